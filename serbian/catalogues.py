@@ -122,6 +122,8 @@ def problems(locale_dirs: Iterable[str | Path]) -> Iterator[str]:
             yield f"{directory}: no {SOURCE}/LC_MESSAGES/*.po"
         for source, target in sources:
             catalogue = polib.pofile(str(source))
+            if catalogue.metadata.get("Plural-Forms") != PLURAL_FORMS:
+                yield f"{source}: Plural-Forms is not {PLURAL_FORMS}"
             yield from (f"{source}: not translated: {msgid!r}" for msgid in missing(catalogue))
             yield from (f"{source}: other placeholders: {msgid!r}" for msgid in faulty(catalogue))
             if not target.exists() or target.read_text(encoding="utf-8") != _text(latin_catalogue(catalogue)):
