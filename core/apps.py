@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = _("Core")
+
+    def ready(self) -> None:
+        """Build the message catalogues that are missing or old, and register the jobs that every installation runs."""
+        from core import registry, tasks
+        from serbian.catalogues import compile_stale
+
+        compile_stale(settings.LOCALE_PATHS)
+        registry.jobs.register("publish_scheduled", tasks.publish_scheduled, minutes=1)
+        registry.jobs.register("put_back_tasks", tasks.put_back_tasks, minutes=1)
+        registry.jobs.register("retry_failed_tasks", tasks.retry_failed_tasks, minutes=1)
+        registry.jobs.register("prune_task_results", tasks.prune_task_results, minutes=24 * 60)

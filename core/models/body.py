@@ -1,0 +1,70 @@
+"""The body that editors write: a StreamField of few, plain blocks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, StructBlock, TextBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageChooserBlock
+
+# No document links: files hang in a page's list of documents, so that who may read one is known without reading text.
+TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "superscript", "subscript"]
+
+
+class QuoteBlock(StructBlock):
+    """A quotation with its source."""
+
+    text = TextBlock(label=_("Text"))
+    source = CharBlock(label=_("Source"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "core/blocks/quote.html"
+
+
+class NoteBlock(StructBlock):
+    """A framed note: something the reader must not miss."""
+
+    tone = ChoiceBlock(label=_("Tone"), choices=[("info", _("Information")), ("warn", _("Warning"))], default="info")
+    text = RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ol", "ul"])
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Note")
+        template = "core/blocks/note.html"
+
+
+class FigureBlock(StructBlock):
+    """An image with a caption; its description for those who cannot see it is kept with the image."""
+
+    image = ImageChooserBlock(label=_("Image"))
+    caption = CharBlock(label=_("Caption"), required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "core/blocks/figure.html"
+
+
+def table_block() -> TypedTableBlock:
+    """Return a table whose cells are text."""
+    cell = RichTextBlock(label=_("Text"), features=["bold", "italic", "link"])
+    return TypedTableBlock([("text", cell)], label=_("Table"), template="core/blocks/table.html")
+
+
+def body_field() -> StreamField:
+    """Return the StreamField that every written page has as its body."""
+    return StreamField(
+        [
+            ("heading", CharBlock(label=_("Heading"), icon="title", template="core/blocks/heading.html")),
+            ("paragraph", RichTextBlock(label=_("Text"), icon="pilcrow", features=TEXT_FEATURES)),
+            ("quote", QuoteBlock()),
+            ("note", NoteBlock()),
+            ("figure", FigureBlock()),
+            ("table", table_block()),
+        ],
+        blank=True,
+        verbose_name=_("text"),
+    )

@@ -1,0 +1,81 @@
+"""Chainable reads that every app's pages share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
+
+from core import request_cache
+from core.registry import entitlements
+
+if TYPE_CHECKING:
+    from core.registry import AnyUser, Entitlement
+
+
+def closed_to(entitlement: Entitlement, restrictions: list[tuple[str, str, frozenset[str]]]) -> list[str]:
+    """Return the tree paths whose restriction the reader does not satisfy.
+
+    A restriction is (path, type, group names). Wagtail demands every one on the way to a page. Only the groups type
+    is offered; a leftover `login` asks for no more than every page does, any other type is satisfied by nobody.
+    """
+    if entitlement.everything:
+        return []
+    return [
+        path
+        for path, kind, groups in restrictions
+        if kind != PageViewRestriction.LOGIN
+        and not (kind == PageViewRestriction.GROUPS and entitlement.satisfies(groups))
+    ]
+
+
+def read_restrictions(model: type, through: str) -> list[tuple[str, str, frozenset[str]]]:
+    """Read all view restrictions of pages or collections (`through` is the relation's name) in one query."""
+    found: dict[int, tuple[str, str, set[str]]] = {}
+    rows = model.objects.values_list("pk", f"{through}__path", "restriction_type", "groups__name")
+    for pk, path, kind, group in rows:
+        found.setdefault(pk, (path, kind, set()))[2].add(group)
+    return [(path, kind, frozenset(groups)) for path, kind, groups in found.values()]
+
+
+def closed_page_paths(user: AnyUser) -> list[str]:
+    """Return the tree paths of pages that are closed to this reader, with all that is under them (one query)."""
+    restrictions = request_cache.get_or_set(
+        "page_restrictions", lambda: read_restrictions(PageViewRestriction, "page")
+    )
+    return closed_to(entitlements.of(user), restrictions)
+
+
+def visible_pages(queryset: PageQuerySet, user: AnyUser) -> PageQuerySet:
+    """Narrow any queryset of pages to the live ones that this reader may see today."""
+    entitlement = entitlements.of(user)
+    if not (entitlement.member or entitlement.everything):
+        return queryset.none()
+    closed = Q()
+    for path in closed_page_paths(user):
+        closed |= Q(path__startswith=path)
+    visible = queryset.filter(live=True)
+    return visible.exclude(closed) if closed else visible
+
+
+def menu_pages(user: AnyUser) -> PageQuerySet:
+    """Return the pages right under the home pages that this reader may see, in the tree's order."""
+    return visible_pages(Page.objects.filter(depth__in=(2, 3)).order_by("path"), user)
+
+
+class BasePageQuerySet(PageQuerySet):
+    """Reads shared by all page types."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Keep the live pages that this reader may see today: every restriction on the path is satisfied."""
+        return visible_pages(self, user)
+
+    def with_topics(self) -> Self:
+        """Prefetch the topics; templates read them through `page.topic_list`."""
+        return self.prefetch_related("topic_items__tag")
+
+    def about(self, topic_slug: str) -> Self:
+        """Keep the pages that carry the topic."""
+        return self.filter(topic_items__tag__slug=topic_slug).distinct()
