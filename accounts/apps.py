@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
+
+from core.registry import Entitlement
+
+
+class AccountsConfig(AppConfig):
+    default = True
+    name = "accounts"
+    verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Say what roles entitle to, and register this app's jobs."""
+        from accounts import tasks
+        from core import registry
+
+        registry.entitlements.register(role_entitlement)
+        registry.jobs.register("clear_sessions", tasks.clear_sessions, minutes=24 * 60)
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's users app with our screen of accounts."""
+
+    user_viewset = "accounts.users.AccountViewSet"
+
+
+def role_entitlement(user: object, on: date) -> Entitlement:
+    """A role makes its holder a reader like any member, and one of the role's group; an administrator reads all."""
+    from accounts.enums import Role
+    from accounts.models import RoleGrant
+
+    roles = RoleGrant.objects.filter(user=user).values_list("role", flat=True)
+    groups = frozenset(Role(role).group_name for role in roles)
+    administrator = bool(getattr(user, "is_superuser", False))
+    return Entitlement(member=bool(groups) or administrator, groups=groups, everything=administrator)
