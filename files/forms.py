@@ -1,0 +1,40 @@
+"""Upload forms that look into the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from files.formats import agrees, sniff
+
+CLOSED_TO_NOBODY = _("Every signed-in member can see this image, unless its collection is restricted.")
+
+
+class DocumentForm(BaseDocumentForm):
+    """Refuses empty files and files whose content is not what their name says."""
+
+    def clean_file(self) -> Any:
+        """Look at the first bytes of a new file."""
+        file = self.cleaned_data["file"]
+        if "file" not in self.changed_data or not file:
+            return file
+        if not file.size:
+            raise forms.ValidationError(_("The file is empty. Choose it again."))
+        extension = file.name.rpartition(".")[2]
+        if not agrees(extension, sniff(file)):
+            message = _("The content of this file is not of the type that its name says (.%(extension)s).")
+            raise forms.ValidationError(message, params={"extension": extension})
+        return file
+
+
+class ImageForm(BaseImageForm):
+    """Says who will see an image."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = CLOSED_TO_NOBODY

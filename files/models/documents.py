@@ -1,0 +1,75 @@
+"""Documents: the originals, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Orderable
+
+from files.enums import State
+from files.formats import format_name
+from files.querysets import DocumentQuerySet
+
+
+class Document(AbstractDocument):
+    """A file that an editor uploaded, with its checksum and how far it has come on its way to text."""
+
+    tags = TaggableManager(blank=True, related_name="network_documents")  # not on any form: topics are on pages
+
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False, db_index=True)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING, editable=False)
+    reason = models.TextField(_("reason"), blank=True, editable=False)
+    page_count = models.PositiveIntegerField(
+        _("number of pages"), null=True, editable=False, validators=[MinValueValidator(1)]
+    )
+
+    admin_form_fields = ("title", "file", "collection")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta(AbstractDocument.Meta):
+        default_related_name = "network_documents"  # the stock model has the plain one
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def _set_document_file_metadata(self) -> None:
+        """Set size and checksums of a new file, and put it at the start of its way to text; Wagtail calls this."""
+        super()._set_document_file_metadata()
+        with self.open_file() as file:
+            self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        self.file.seek(0)
+        self.state, self.reason, self.page_count = State.WAITING, "", None
+
+    @property
+    def format_name(self) -> str:
+        """The format as people call it: PDF, Word, text."""
+        return format_name(self.file_extension)
+
+
+class AttachedDocument(Orderable):
+    """A document in a page's or version's list, in the editor's order: the abstract base of each app's own."""
+
+    document = models.ForeignKey(
+        "files.Document", verbose_name=_("document"), on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(
+        _("title"), max_length=255, blank=True, help_text=_("Leave empty to show the document's own title.")
+    )
+
+    panels = ["document", "title"]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The title that is shown."""
+        return self.title or self.document.title

@@ -1,0 +1,63 @@
+"""Who may read a file, new documents, and files that belong to nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.base import File
+from django.utils import timezone
+from wagtail.models import Collection
+
+from files.models import Document, Image, Rendition
+
+if TYPE_CHECKING:
+    from core.registry import AnyUser
+
+FOLDERS = {"documents": [Document], "original_images": [Image], "images": [Rendition]}
+
+
+def may_read(user: AnyUser, document: Document) -> bool:
+    """Whether the person may read the file today: the one question that download, viewer and search ask."""
+    return Document.objects.visible_to(user).filter(pk=document.pk).exists()
+
+
+def may_see(user: AnyUser, image: Image) -> bool:
+    """Whether the person may see the image, and so each of its renditions, today."""
+    return Image.objects.visible_to(user).filter(pk=image.pk).exists()
+
+
+def add_document(*, title: str, file: File, uploaded_by: AnyUser | None = None) -> Document:
+    """Store a file as a new document in the root collection, with size and checksums, waiting for its text."""
+    document = Document(title=title, file=file, uploaded_by_user=uploaded_by)
+    document.collection = Collection.get_first_root_node()
+    document._set_document_file_metadata()  # noqa: SLF001  (Wagtail's hook for a new file)
+    document.save()
+    return document
+
+
+def remove_orphan_files(*, older_than: timedelta = timedelta(hours=1)) -> int:
+    """Delete stored files that no row names, and return how many.
+
+    A file is stored before its row is committed, so a process that dies between the two leaves one. Files younger
+    than `older_than` may belong to an upload that is going on and are left alone.
+    """
+    limit = (timezone.now() - older_than).timestamp()
+    removed = 0
+    for folder, models in FOLDERS.items():
+        root = Path(settings.MEDIA_ROOT, folder)
+        old = [path for path in root.rglob("*") if path.is_file() and path.stat().st_mtime <= limit]
+        for start in range(0, len(old), 200):
+            batch = {str(path.relative_to(settings.MEDIA_ROOT)): path for path in old[start : start + 200]}
+            named = {name for model in models for name in file_names(model, batch)}
+            for name in batch.keys() - named:
+                batch[name].unlink(missing_ok=True)
+                removed += 1
+    return removed
+
+
+def file_names(model: type, names: dict[str, Path]) -> list[str]:
+    """Those of the names that a row of the model has."""
+    return list(model.objects.filter(file__in=list(names)).values_list("file", flat=True))
