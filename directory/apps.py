@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core.registry import Entitlement, MenuItem
+
+
+class DirectoryConfig(AppConfig):
+    name = "directory"
+    verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        """Say what seats entitle to, and fill the menu and the jobs."""
+        from core import registry
+        from directory import services
+
+        registry.entitlements.register(seat_entitlement)
+        registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
+        registry.jobs.register("sync_seat_groups", services.sync_seat_groups, minutes=5)
+
+
+def seat_entitlement(user: object, on: date) -> Entitlement:
+    """Holding a seat on the day makes a person a reader, and one of the group of that kind of seat."""
+    from directory.enums import SeatKind
+    from directory.models import Appointment
+
+    held = Appointment.objects.filter(person=user).of_active().in_force_on(on)
+    groups = frozenset(SeatKind(kind).group_name for kind in held.values_list("seat__kind", flat=True))
+    return Entitlement(member=bool(groups), groups=groups)

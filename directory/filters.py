@@ -1,0 +1,82 @@
+"""Filters of the directory's lists: what stands in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from directory.enums import Kind, SeatKind
+from serbian.folding import fold
+from serbian.script import to_latin
+
+
+class AddressFilter(forms.Form):
+    """A form in the address: values that are not among the choices count as not given."""
+
+    name = forms.CharField(label=_("Name"), required=False, max_length=80)
+    district = forms.ChoiceField(label=_("District"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        from directory.models import District
+
+        names = District.objects.values_list("slug", "name")
+        self.fields["district"].choices = [("", _("All districts")), *names]
+
+    def chosen(self, name: str) -> str:
+        """The value of a field, or nothing."""
+        if not self.is_bound:
+            return ""
+        self.is_valid()
+        return self.cleaned_data.get(name, "")
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any filter is set."""
+        return any(self.chosen(name) for name in self.fields)
+
+
+class LocalGovernmentFilter(AddressFilter):
+    """By name, district, kind and vacancy."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
+    seats = forms.ChoiceField(
+        label=_("Seats"), required=False, choices=[("", _("All seats")), ("vacant", _("With a vacant seat"))]
+    )
+
+    def narrow(self, units: QuerySet) -> QuerySet:
+        """Keep the local governments that fit."""
+        if district := self.chosen("district"):
+            units = units.filter(district__slug=district)
+        if kind := self.chosen("kind"):
+            units = units.filter(kind=kind)
+        if self.chosen("seats"):
+            units = units.with_vacancy()
+        if words := fold(self.chosen("name")).split():
+            fitting = [pk for pk, name in units.values_list("pk", "name") if fits(words, name)]
+            units = units.filter(pk__in=fitting)
+        return units
+
+
+class PeopleFilter(AddressFilter):
+    """By name, district and kind of seat."""
+
+    seat = forms.ChoiceField(label=_("Seat"), required=False, choices=[("", _("Both seats")), *SeatKind.choices])
+
+    def narrow(self, appointments: QuerySet) -> list:
+        """Keep the appointments whose person, unit and seat fit."""
+        if district := self.chosen("district"):
+            appointments = appointments.filter(seat__local_government__district__slug=district)
+        if seat := self.chosen("seat"):
+            appointments = appointments.filter(seat__kind=seat)
+        words = fold(self.chosen("name")).split()
+        return [row for row in appointments if fits(words, f"{row.person} {row.seat.local_government.name}")]
+
+
+def fits(words: list[str], name: str) -> bool:
+    """Whether each folded word begins a word of the name, in whatever script and with or without diacritics."""
+    parts = fold(to_latin(name)).replace("-", " ").split()
+    return all(any(part.startswith(word) for part in parts) for word in words)

@@ -1,0 +1,86 @@
+"""Reads of the register."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from core.registry import entitlements
+from directory.enums import Status
+
+if TYPE_CHECKING:
+    from core.registry import AnyUser
+
+
+class RegisterQuerySet(QuerySet):
+    """What all rows of the register share: every member may read them."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Keep what this person may see today: all for whoever is entitled, nothing for anybody else."""
+        entitlement = entitlements.of(user)
+        return self.all() if entitlement.member or entitlement.everything else self.none()
+
+
+class LocalGovernmentQuerySet(RegisterQuerySet):
+    """Reads of local governments."""
+
+    def active(self) -> Self:
+        """Keep those that exist today."""
+        return self.filter(status=Status.ACTIVE)
+
+    def with_seats(self) -> Self:
+        """Fetch district, parent city and both seats with today's holders: four queries whatever the number."""
+        seats = apps.get_model("directory.Seat").objects.with_holders()
+        return self.select_related("district", "parent").prefetch_related(
+            Prefetch("seats", queryset=seats.order_by("kind"))
+        )
+
+    def with_vacancy(self) -> Self:
+        """Keep those with at least one seat that nobody holds today."""
+        vacant = apps.get_model("directory.Seat").objects.vacant().filter(local_government=OuterRef("pk"))
+        return self.filter(Exists(vacant))
+
+
+class SeatQuerySet(RegisterQuerySet):
+    """Reads of seats."""
+
+    def with_holders(self) -> Self:
+        """Fetch today's appointment of each seat with its person and profile, for `Seat.holder`."""
+        current = apps.get_model("directory.Appointment").objects.in_force_on(timezone.localdate())
+        return self.prefetch_related(
+            Prefetch(
+                "appointments",
+                queryset=current.select_related("person__profile"),
+                to_attr="current_appointments",
+            )
+        )
+
+    def vacant(self) -> Self:
+        """Keep the seats that nobody holds today."""
+        current = apps.get_model("directory.Appointment").objects.in_force_on(timezone.localdate())
+        return self.filter(~Exists(current.filter(seat=OuterRef("pk"))))
+
+
+class AppointmentQuerySet(RegisterQuerySet):
+    """Reads of appointments."""
+
+    def in_force_on(self, day: date) -> Self:
+        """Keep the appointments of a day; the first and the last day are included."""
+        return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day)))
+
+    def of_active(self) -> Self:
+        """Keep those to seats of local governments that exist."""
+        return self.filter(seat__local_government__status=Status.ACTIVE)
+
+    def overlapping(self, start: date, end: date | None) -> Self:
+        """Keep the appointments that share a day with [start, end]; without an end, with every day from `start`."""
+        found = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=start))
+        return found.filter(starts_on__lte=end) if end else found
+
+
+class ProfileQuerySet(RegisterQuerySet):
+    """Reads of profiles."""
