@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ActKind(models.TextChoices):
+    """Whether an act binds or is a model to be adopted."""
+
+    REGULATION = "regulation", _("Regulation")
+    MODEL_ACT = "model_act", _("Model act")
+
+
+class ActType(models.TextChoices):
+    """The type of an act by its name; a model act has the type of what it models."""
+
+    ZAKON = "zakon", _("Law")
+    UREDBA = "uredba", _("Decree")
+    PRAVILNIK = "pravilnik", _("Rulebook")
+    ODLUKA = "odluka", _("Decision")
+    UPUTSTVO = "uputstvo", _("Instruction")
+    OTHER = "other", _("Other act")
+
+
+class ResourceKind(models.TextChoices):
+    """What else the library keeps."""
+
+    MANUAL = "manual", _("Manual")
+    EXPERT_OPINION = "expert_opinion", _("Expert opinion")
+    FORM = "form", _("Form")
+    ANALYSIS = "analysis", _("Analysis")
+    GOOD_PRACTICE = "good_practice", _("Example of good practice")
+    TRAINING_MATERIAL = "training_material", _("Training material")
+
+
+class Force(models.TextChoices):
+    """Whether a version is in force on a day."""
+
+    IN_FORCE = "in_force", _("In force")
+    NOT_YET = "not_yet", _("Not yet in force")
+    ENDED = "ended", _("No longer in force")
+    UNKNOWN = "unknown", _("Start not entered")

@@ -1,0 +1,17 @@
+"""The library: acts with their versions, and resources."""
+
+from library.models.acts import ActPage, ActVersion, ActVersionDocument
+from library.models.issuers import Issuer
+from library.models.library import LibraryPage, newest_entries
+from library.models.resources import ResourceDocument, ResourcePage
+
+__all__ = [
+    "ActPage",
+    "ActVersion",
+    "ActVersionDocument",
+    "Issuer",
+    "LibraryPage",
+    "ResourceDocument",
+    "ResourcePage",
+    "newest_entries",
+]
