@@ -76,7 +76,10 @@ def sample_weeks(today: date) -> list[list[SampleDay]]:
     return [
         [
             SampleDay(
-                day, day.month != today.month, day == today, SAMPLE_EVENTS.get(day.day, []) if day.month == today.month else []
+                day,
+                day.month != today.month,
+                day == today,
+                SAMPLE_EVENTS.get(day.day, []) if day.month == today.month else [],
             )
             for day in week
         ]

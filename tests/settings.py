@@ -1,0 +1,26 @@
+"""Settings of the test suite: the product's, with everything that is slow or leaves the process replaced."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("DEBUG", "false")
+os.environ.setdefault("DEMO", "false")
+os.environ.setdefault("SECRET_KEY", "not-secret-tests-only")
+os.environ["HTTPS"] = "false"
+os.environ["MFA_REQUIRED"] = "false"
+os.environ["EMAIL_URL"] = "memory:"
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:")
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="mreza-tests-")
+
+from intranet.settings import *  # noqa: F403
+from intranet.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "slow"]}}
+SITE_URL = "http://testserver"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
