@@ -24,6 +24,7 @@ register = template.Library()
 
 SCRIPTS: dict[str, Script] = {"sr": "cyrillic", "sr-latn": "latin"}
 UNITS = ("kB", "MB", "GB")
+THREE_DIGITS, TWO_DIGITS = 1000, 9.95  # above these a number needs a larger unit, or no tenths
 SENTENCE = "sentence"
 
 
@@ -110,9 +111,9 @@ def file_size(number: int | None) -> str:
     if number is None or number == "":
         return ""
     size, unit = number / 1024, 0
-    while size >= 1000 and unit < len(UNITS) - 1:
+    while size >= THREE_DIGITS and unit < len(UNITS) - 1:
         size, unit = size / 1024, unit + 1
-    tenths = 1 if size < 9.95 and size % 1 else 0
+    tenths = 1 if size < TWO_DIGITS and size % 1 else 0
     return f"{formats.number_format(round(size, tenths), tenths)}{dates.NO_BREAK_SPACE}{UNITS[unit]}"
 
 
