@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from serbian import dates
+from serbian.script import to_cyrillic, to_latin
 from serbian.units import Script
 
 register = template.Library()
@@ -26,6 +27,7 @@ SCRIPTS: dict[str, Script] = {"sr": "cyrillic", "sr-latn": "latin"}
 UNITS = ("kB", "MB", "GB")
 THREE_DIGITS, TWO_DIGITS = 1000, 9.95  # above these a number needs a larger unit, or no tenths
 SENTENCE = "sentence"
+HOME_DEPTH = 2
 
 
 def script() -> Script | None:
@@ -122,6 +124,20 @@ def file_size(number: int | None) -> str:
 def bind(text: str) -> str:
     """Plain text (not HTML) with no-break spaces after one-letter words, numbers and months."""
     return dates.bind(text) if script() else text
+
+
+@register.filter
+@stringfilter
+def in_script(text: str) -> str:
+    """Plain text in the script of the page: for mail, which no middleware sees."""
+    to = script()
+    return {"cyrillic": to_cyrillic, "latin": to_latin}[to](text) if to else text
+
+
+@register.simple_tag
+def path_to(page: Page) -> list[Page]:
+    """The pages above a page, without the home page and the root, for its crumbs."""
+    return list(page.get_ancestors().live().filter(depth__gt=HOME_DEPTH)) if page.depth > HOME_DEPTH + 1 else []
 
 
 @register.simple_tag(takes_context=True)
