@@ -17,7 +17,7 @@ _FOREIGN_CYRILLIC = {
     "є": "je", "ґ": "g", "ѓ": "đ", "ќ": "ć", "ѕ": "dz", "ѐ": "e", "ѝ": "i", "ў": "u", "ѣ": "e",
 }  # fmt: skip
 
-DIGRAPHS = {latin: cyrillic for cyrillic, latin in _PAIRS.items() if len(latin) == 2}
+DIGRAPHS = {latin: cyrillic for cyrillic, latin in _PAIRS.items() if len(latin) > 1}
 """``lj nj dž`` (small letters) and their Cyrillic letters."""
 
 TO_LATIN = {**_PAIRS, **_FOREIGN_CYRILLIC}

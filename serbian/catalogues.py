@@ -16,12 +16,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import polib  # type: ignore[import-untyped]
+import polib
 
 from serbian.script import has_cyrillic, to_latin
 
 SOURCE, GENERATED = "sr", "sr_Latn"
-PLURAL_FORMS = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
+FORMS = 3
+PLURAL_FORMS = (
+    f"nplurals={FORMS}; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
+)
 """The forms of Serbian nouns after a number: 1 akt, 2 akta, 5 akata."""
 
 _NOTICE = "Generated from the Cyrillic catalogue beside it. Do not edit."
@@ -72,7 +75,7 @@ def missing(catalogue: polib.POFile) -> list[str]:
 def _is_whole(entry: polib.POEntry) -> bool:
     if not entry.translated():
         return False
-    return not entry.msgid_plural or (len(entry.msgstr_plural) == 3 and all(entry.msgstr_plural.values()))
+    return not entry.msgid_plural or (len(entry.msgstr_plural) == FORMS and all(entry.msgstr_plural.values()))
 
 
 def faulty(catalogue: polib.POFile) -> list[str]:
@@ -158,14 +161,15 @@ def _text(catalogue: polib.POFile) -> str:
 
 def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        temporary.chmod(0o644)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

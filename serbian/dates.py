@@ -1,7 +1,7 @@
 """Dates, times and numbers as Serbian offices write them, in both scripts.
 
-A date is ``23. novembar 2026.`` on its own and ``23. novembra 2026.`` in a sentence; hours and minutes stand with a full
-stop, ranges with an en dash and no spaces: ``10.00–13.30``.
+A date is ``23. novembar 2026.`` on its own and ``23. novembra 2026.`` in a sentence; hours and minutes stand with a
+full stop, ranges with an en dash and no spaces: ``10.00–13.30``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from serbian.script import to_cyrillic
 from serbian.units import Script
 
 _MONTHS = (
-    "januar", "februar", "mart", "april", "maj", "jun", "jul", "avgust", "septembar", "oktobar", "novembar", "decembar",
+    "januar", "februar", "mart", "april", "maj", "jun",
+    "jul", "avgust", "septembar", "oktobar", "novembar", "decembar",
 )  # fmt: skip
 _MONTHS_OF = tuple(name.removesuffix("ar") + "ra" if name.endswith("bar") else name + "a" for name in _MONTHS)
 _WEEKDAYS = ("ponedeljak", "utorak", "sreda", "četvrtak", "petak", "subota", "nedelja")
@@ -78,7 +79,7 @@ def month_name(month: int, script: Script = "latin") -> str:
     Raises:
         ValueError: for any other number.
     """
-    if not 1 <= month <= 12:
+    if month not in range(1, 13):
         msg = f"There is no month {month}."
         raise ValueError(msg)
     return _MONTHS[month - 1] if script == "latin" else to_cyrillic(_MONTHS[month - 1])
@@ -100,11 +101,11 @@ def clock_range(start: time | datetime, end: time | datetime | None) -> str:
 def plural(number: int, one: str, few: str, many: str) -> str:
     """Return the form of a noun after ``number``: 1, 21, 101 ``akt``; 2, 23 ``akta``; 5, 11, 112 ``akata``."""
     last, last_two = abs(number) % 10, abs(number) % 100
-    if last == 1 and last_two != 11:
+    if last_two in range(11, 15):
+        return many
+    if last == 1:
         return one
-    if 2 <= last <= 4 and not 12 <= last_two <= 14:
-        return few
-    return many
+    return few if last in range(2, 5) else many
 
 
 def bind(text: str) -> str:

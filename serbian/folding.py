@@ -27,4 +27,4 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     bare = "".join(sign for sign in unicodedata.normalize("NFD", folded) if unicodedata.category(sign) != "Mn")
-    return unicodedata.normalize("NFC", bare)
+    return unicodedata.normalize("NFC", bare).translate(_FOLDED)

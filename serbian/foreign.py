@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "foreign.txt"
+_SHORTEST = 4
 _NOT_INSIDE_WORD = r"(?<![^\W_])(?:{})(?![^\W_])"
 _SPACE = r"(?:\s|&nbsp;)+"
 # Serbian meets doubled letters only where a prefix or a numeral ends (transsibirski, dvadesettri).
@@ -79,4 +80,4 @@ def foreign_words(extra: Iterable[str] | ForeignWords = ()) -> ForeignWords:
 
 def looks_foreign(word: str) -> bool:
     """Say whether the spelling of ``word`` is not Serbian: it doubles letters as Serbian never does, or has ``ch``."""
-    return len(word) > 3 and not word.isupper() and bool(_DOUBLED.search(word))
+    return len(word) >= _SHORTEST and not word.isupper() and bool(_DOUBLED.search(word))

@@ -68,7 +68,9 @@ class _Page:
         self.output: list[str] = []
         self.opened: list[tuple[str, int]] = []  # name, and the state outside it
         self.state = _CONVERT
-        self.line: list[tuple[int, bool]] = []  # places in the output, and whether to convert them
+        self.parts: list[str] = []  # the line being read, with spaces and letters standing for what is kept
+        self.places: list[int | None] = []  # where each part stands in the output; None for what is not converted
+        self.tags_since_text = ""  # "/" for an end tag, "<" for a start tag
 
     def read(self, html: str) -> None:
         position = 0
@@ -79,9 +81,20 @@ class _Page:
         self._end_line()
 
     def _add_text(self, text: str) -> None:
-        if text:
-            self.line.append((len(self.output), self.state == _CONVERT))
-            self.output.append(text)
+        if not text:
+            return
+        if (
+            self.parts and "/<" in self.tags_since_text
+        ):  # two elements side by side, often set apart by the style sheet alone
+            self._add_part(" ", None)
+        self.tags_since_text = ""
+        is_ours = self.state == _CONVERT
+        self._add_part(text if is_ours else _KEPT_TEXT, len(self.output) if is_ours else None)
+        self.output.append(text)
+
+    def _add_part(self, text: str, place: int | None) -> None:
+        self.parts.append(text)
+        self.places.append(place)
 
     def _add_tag(self, html: str, match: re.Match[str]) -> int:
         """Handle a tag or comment and return where to read on."""
@@ -91,6 +104,7 @@ class _Page:
         name = match[2].lower()
         if name not in _INLINE:
             self._end_line()
+        self.tags_since_text += match[1] or "<"
         if match[1]:
             self.output.append(match[0])
             self._close(name)
@@ -144,16 +158,15 @@ class _Page:
 
     def _end_line(self) -> None:
         """Convert the texts read since the last block: together, for words and sentences that tags cut in pieces."""
-        line, self.line = self.line, []
-        if len(line) == 1:
-            place, is_ours = line[0]
-            if is_ours:
-                self.output[place] = self.text.convert(self.output[place])
-        elif any(is_ours for _, is_ours in line):
-            parts = [self.output[place] if is_ours else _KEPT_TEXT for place, is_ours in line]
-            for (place, is_ours), converted in zip(line, self.text.convert_parts(parts), strict=True):
-                if is_ours:
-                    self.output[place] = converted
+        parts, places = self.parts, self.places
+        if not parts:
+            return
+        self.parts, self.places = [], []
+        self.tags_since_text = ""
+        converted = self.text.convert_parts(parts) if len(parts) > 1 else [self.text.convert(parts[0])]
+        for place, text in zip(places, converted, strict=True):
+            if place is not None:
+                self.output[place] = text
 
 
 class _Text:

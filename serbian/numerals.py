@@ -11,7 +11,8 @@ import re
 _NUMERAL = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _WITH_SUFFIX = re.compile(r"([IVX]{2,})([a-zčćžšđ]{1,2})")
 _SMALL_NUMERALS = frozenset({"ii", "iii", "vii", "viii"})
-_WORDS = frozenset({"LI", "MI", "DI", "CI", "DIV", "MIL", "CIV", "CIM", "DIM", "LIM", "VID", "CIVIL"})
+_WORDS = frozenset({"DIV", "CIV"})
+_ABBREVIATION = re.compile("[LCDM][LCDMIV]")  # and the words LI, MI, DI
 _LONE = re.compile(r"[^\w]*([IV])([^\w]*)")
 _NUMBERED_BEFORE = re.compile(
     r"(?:glav|de[ol]|odelj|tom|knjig|stepen|razred|kategorij|klas|kvartal|zon|faz|grup|tačk|prilog|tabel|stub|ciklus)",
@@ -27,13 +28,9 @@ _JOINING = frozenset({"i", "ili", "–", "-", "—"})
 
 def is_numeral(word: str) -> bool:
     """Say whether ``word`` is a Roman numeral wherever it stands; a lone letter is not decided here."""
-    if len(word) < 2 or word in _WORDS:
+    if len(word) <= 1 or word in _WORDS or _ABBREVIATION.fullmatch(word):
         return False
-    if word in _SMALL_NUMERALS:
-        return True
-    if not _NUMERAL.fullmatch(word):
-        return False
-    return len(word) > 2 or not set(word) & set("LCDM")
+    return word in _SMALL_NUMERALS or _NUMERAL.fullmatch(word) is not None
 
 
 def split_suffix(word: str) -> tuple[str, str] | None:
