@@ -92,10 +92,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component with sample data, a form with errors among them."""
     for level, text in [(messages.SUCCESS, "Odgovor je sačuvan."), (messages.ERROR, "Datoteka nije primljena.")]:
         messages.add_message(request, level, text)
+    here = timezone.get_current_timezone()
     context = {
         "weeks": sample_weeks(timezone.localdate()),
-        "start": timezone.make_aware(datetime(2026, 12, 3, 10, 0)),
-        "end": timezone.make_aware(datetime(2026, 12, 3, 13, 30)),
+        "start": datetime(2026, 12, 3, 10, 0, tzinfo=here),
+        "end": datetime(2026, 12, 3, 13, 30, tzinfo=here),
         "page_obj": Paginator(range(240), 20).page(5),
         "sample": SampleForm({"name": "Pravilnik o kancelarijskom poslovanju", "state": "adopted", "version": "2"}),
         "facet_options": [
