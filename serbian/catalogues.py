@@ -23,9 +23,9 @@ from serbian.script import has_cyrillic, to_latin
 SOURCE, GENERATED = "sr", "sr_Latn"
 FORMS = 3
 PLURAL_FORMS = (
-    f"nplurals={FORMS}; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
+    f"nplurals={FORMS}; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
 )
-"""The forms of Serbian nouns after a number: 1 akt, 2 akta, 5 akata."""
+"""The forms of Serbian nouns after a number, 1 akt, 2 akta, 5 akata, spelled as in the catalogues of Django."""
 
 _NOTICE = "Generated from the Cyrillic catalogue beside it. Do not edit."
 _PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*\d*(?:\.\d+)?[a-zA-Z]|%[sdifr]|\{\w*(?:[.:!][^{}]*)?\}")
