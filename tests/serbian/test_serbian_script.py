@@ -43,7 +43,7 @@ https://eid.gov.rs/prijava?put=nova http://eUprava.gov.rs www.skgo.org/vesti ftp
 tel:+381113223446 pera.peric@grad.example e-sednica@uprava.gov.rs @mreza @eUprava #digitalizacija #eUprava2026
 Odluka.pdf Zapisnik-13.docx obrazac_prijave.xlsx model.odt slika.jpeg podaci.csv paket.zip potpis.p7m .docx
 euprava.gov.rs skgo.org pisarnica.example.org/mapa /imenik/jls/cacak/ korisnicko_ime obrazac_P1
-HTML PDF pdf DOCX XLSX XML JSON API REST URL GDPR eIDAS ISO IEC SRPS VPN USB OCR SSO ID IP AI
+HTML PDF pdf Enter Ctrl DOCX XLSX XML JSON API REST URL GDPR eIDAS ISO IEC SRPS VPN USB OCR SSO ID IP AI
 e-mail E-mail online offline Office Word Excel PowerPoint Outlook Linux Windows Microsoft Google Firefox SharePoint
 COVID-19 UTF-8 Wi-Fi IPv6 2FA 5G SHA256 RS35160005010000000000 B2B G2C v2 ISO/IEC PDF/A NIS2
 web software wiki quorum Xerox York Szabadság Kőrösi café account billing chat callcentar
