@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
 from core.registry import Entitlement
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class AccountsConfig(AppConfig):
@@ -29,12 +33,11 @@ class UsersConfig(WagtailUsersAppConfig):
     user_viewset = "accounts.users.AccountViewSet"
 
 
-def role_entitlement(user: object, on: date) -> Entitlement:
+def role_entitlement(user: User, on: date) -> Entitlement:
     """A role makes its holder a reader like any member, and one of the role's group; an administrator reads all."""
     from accounts.enums import Role
     from accounts.models import RoleGrant
 
     roles = RoleGrant.objects.filter(user=user).values_list("role", flat=True)
     groups = frozenset(Role(role).group_name for role in roles)
-    administrator = bool(getattr(user, "is_superuser", False))
-    return Entitlement(member=bool(groups) or administrator, groups=groups, everything=administrator)
+    return Entitlement(member=bool(groups) or user.is_superuser, groups=groups, everything=user.is_superuser)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import RoleGrant
+from accounts.models import RoleGrant, User
 
 ACCOUNT_PAGES = "/nalog/"
 
@@ -59,6 +59,6 @@ class RequireMFAMiddleware:
         return is_own_account or name in {"set_language", "set_theme", "healthz"}
 
 
-def must_have_second_factor(user: object) -> bool:
+def must_have_second_factor(user: User) -> bool:
     """Whether the person has rights in the admin."""
-    return bool(getattr(user, "is_superuser", False)) or RoleGrant.objects.filter(user=user).exists()
+    return user.is_superuser or RoleGrant.objects.filter(user=user).exists()

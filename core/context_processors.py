@@ -40,7 +40,7 @@ def pages_of(request: HttpRequest) -> list[Page]:
 
 def menu_entries(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the main menu: title, address, icon, and whether the reader is under it."""
-    first = {}
+    first: dict[str, Page] = {}
     for page in pages_of(request):
         kind = page.cached_content_type
         first.setdefault(f"{kind.app_label}.{kind.model}", page)

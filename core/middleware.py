@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 
 from core import request_cache
 from serbian.markup import transliterate_html
+from serbian.script import Script
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-SCRIPTS = {"sr": "cyrillic", "sr-latn": "latin"}
+SCRIPTS: dict[str, Script] = {"sr": "cyrillic", "sr-latn": "latin"}
 
 
 class RequestCacheMiddleware:

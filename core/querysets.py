@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from core import request_cache
@@ -31,7 +31,7 @@ def closed_to(entitlement: Entitlement, restrictions: list[tuple[str, str, froze
     ]
 
 
-def read_restrictions(model: type, through: str) -> list[tuple[str, str, frozenset[str]]]:
+def read_restrictions(model: type[BaseViewRestriction], through: str) -> list[tuple[str, str, frozenset[str]]]:
     """Read all view restrictions of pages or collections (`through` is the relation's name) in one query."""
     found: dict[int, tuple[str, str, set[str]]] = {}
     rows = model.objects.values_list("pk", f"{through}__path", "restriction_type", "groups__name")

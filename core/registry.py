@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -40,7 +40,7 @@ class Entitlement:
         return self.everything or not self.groups.isdisjoint(groups)
 
 
-EntitlementProvider = Callable[["AbstractBaseUser", date], Entitlement]
+EntitlementProvider = Callable[[Any, date], Entitlement]
 
 
 class EntitlementRegistry:

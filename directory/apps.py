@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core.registry import Entitlement, MenuItem
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class DirectoryConfig(AppConfig):
@@ -22,7 +26,7 @@ class DirectoryConfig(AppConfig):
         registry.jobs.register("sync_seat_groups", services.sync_seat_groups, minutes=5)
 
 
-def seat_entitlement(user: object, on: date) -> Entitlement:
+def seat_entitlement(user: User, on: date) -> Entitlement:
     """Holding a seat on the day makes a person a reader, and one of the group of that kind of seat."""
     from directory.enums import SeatKind
     from directory.models import Appointment

@@ -5,41 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import FilterForm
 from directory.enums import Kind, SeatKind
+from directory.querysets import AppointmentQuerySet, LocalGovernmentQuerySet
 from serbian.folding import fold
 from serbian.script import to_latin
+from serbian.sorting import sort_key
 
 
-class AddressFilter(forms.Form):
-    """A form in the address: values that are not among the choices count as not given."""
+class PlaceFilter(FilterForm):
+    """By name and district."""
 
     name = forms.CharField(label=_("Name"), required=False, max_length=80)
     district = forms.ChoiceField(label=_("District"), required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        from directory.models import District
-
-        names = District.objects.values_list("slug", "name")
-        self.fields["district"].choices = [("", _("All districts")), *names]
-
-    def chosen(self, name: str) -> str:
-        """The value of a field, or nothing."""
-        if not self.is_bound:
-            return ""
-        self.is_valid()
-        return self.cleaned_data.get(name, "")
-
-    @property
-    def is_used(self) -> bool:
-        """Whether any filter is set."""
-        return any(self.chosen(name) for name in self.fields)
+        districts = apps.get_model("directory.District").objects.values_list("slug", "name")
+        self.offer("district", _("All districts"), sorted(districts, key=lambda choice: sort_key(choice[1])))
 
 
-class LocalGovernmentFilter(AddressFilter):
+class LocalGovernmentFilter(PlaceFilter):
     """By name, district, kind and vacancy."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
@@ -47,7 +36,7 @@ class LocalGovernmentFilter(AddressFilter):
         label=_("Seats"), required=False, choices=[("", _("All seats")), ("vacant", _("With a vacant seat"))]
     )
 
-    def narrow(self, units: QuerySet) -> QuerySet:
+    def narrow(self, units: LocalGovernmentQuerySet) -> LocalGovernmentQuerySet:
         """Keep the local governments that fit."""
         if district := self.chosen("district"):
             units = units.filter(district__slug=district)
@@ -61,12 +50,12 @@ class LocalGovernmentFilter(AddressFilter):
         return units
 
 
-class PeopleFilter(AddressFilter):
+class PeopleFilter(PlaceFilter):
     """By name, district and kind of seat."""
 
     seat = forms.ChoiceField(label=_("Seat"), required=False, choices=[("", _("Both seats")), *SeatKind.choices])
 
-    def narrow(self, appointments: QuerySet) -> list:
+    def narrow(self, appointments: AppointmentQuerySet) -> list:
         """Keep the appointments whose person, unit and seat fit."""
         if district := self.chosen("district"):
             appointments = appointments.filter(seat__local_government__district__slug=district)

@@ -11,14 +11,15 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from accounts.models import User
 from directory import services
 from directory.models import Appointment, LocalGovernment, Profile
+from directory.models.profiles import plain_text
 from serbian.dates import long_date
 
 
 class ProfileForm(forms.ModelForm):
     """What a member says of himself or herself; the name is part of the account."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=80)
-    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    first_name = forms.CharField(label=_("First name"), max_length=80, validators=[plain_text])
+    last_name = forms.CharField(label=_("Last name"), max_length=80, validators=[plain_text])
 
     class Meta:
         model = Profile
@@ -59,6 +60,8 @@ class AppointmentForm(WagtailAdminModelForm):
             self.fields["person"].label_from_instance = lambda person: f"{person} ({person.email})"
         if "seat" in self.fields:
             self.fields["seat"].queryset = self.fields["seat"].queryset.select_related("local_government__parent")
+
+    instance: Appointment
 
     def save(self, commit: bool = True) -> Appointment:
         """Save through the service, which refuses what cannot be."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from core.registry import entitlements
@@ -49,9 +49,11 @@ class SeatQuerySet(RegisterQuerySet):
     """Reads of seats."""
 
     def with_holders(self) -> Self:
-        """Fetch today's appointment of each seat with its person and profile, for `Seat.holder`."""
-        current = apps.get_model("directory.Appointment").objects.in_force_on(timezone.localdate())
-        return self.prefetch_related(
+        """Fetch what `Seat.holder` and `Seat.vacant_since` tell: today's appointment, and the last day of earlier ones."""
+        appointments, today = apps.get_model("directory.Appointment").objects, timezone.localdate()
+        current = appointments.in_force_on(today)
+        ended = appointments.filter(seat=OuterRef("pk"), ends_on__lt=today).order_by("-ends_on")
+        return self.annotate(last_held_on=Subquery(ended.values("ends_on")[:1])).prefetch_related(
             Prefetch(
                 "appointments",
                 queryset=current.select_related("person__profile"),
@@ -71,6 +73,11 @@ class AppointmentQuerySet(RegisterQuerySet):
     def in_force_on(self, day: date) -> Self:
         """Keep the appointments of a day; the first and the last day are included."""
         return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day)))
+
+    def held_today(self, user: AnyUser) -> Self:
+        """Keep the person's appointments of today, with seat and local government."""
+        held = self.filter(person=user.pk).of_active().in_force_on(timezone.localdate())
+        return held.select_related("seat__local_government__parent")
 
     def of_active(self) -> Self:
         """Keep those to seats of local governments that exist."""

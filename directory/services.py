@@ -154,8 +154,9 @@ def sync_seat_groups(*, user: User | None = None) -> None:
 
 
 def save_profile(*, profile: Profile, by: User) -> Profile:
-    """Save a checked profile and record who changed it."""
+    """Save a checked profile with the name of its person, and record who changed it."""
     with transaction.atomic():
+        profile.user.save(update_fields=["first_name", "last_name"])
         profile.save()
         log(profile, "wagtail.edit", user=by)
     return profile

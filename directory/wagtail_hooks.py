@@ -20,10 +20,10 @@ from directory.services import RegisterError
 class RefusalMixin:
     """Shows why the register refuses a change, above the form that keeps what was typed."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self: Any, form: Any) -> HttpResponse:
         """Save; a refusal becomes an error of the form."""
         try:
-            return super().form_valid(form)
+            return super().form_valid(form)  # type: ignore[misc]
         except RegisterError as error:
             form.add_error(None, explain(error))
             return self.form_invalid(form)

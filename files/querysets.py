@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.auth.models import PermissionsMixin
 from django.db.models import Q, QuerySet
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
@@ -72,7 +73,7 @@ class DocumentQuerySet(WagtailDocumentQuerySet):
 
 def choosable_collections(user: AnyUser) -> QuerySet[Collection] | None:
     """The collections whose documents the person may choose in the admin; nothing for those without admin rights."""
-    if not user.has_perm("wagtailadmin.access_admin"):
+    if not isinstance(user, PermissionsMixin) or not user.has_perm("wagtailadmin.access_admin"):
         return None
     from files.models import Document
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Collection
 
@@ -16,7 +17,7 @@ from files.models import Document, Image, Rendition
 if TYPE_CHECKING:
     from core.registry import AnyUser
 
-FOLDERS = {"documents": [Document], "original_images": [Image], "images": [Rendition]}
+FOLDERS: dict[str, list[type[Model]]] = {"documents": [Document], "original_images": [Image], "images": [Rendition]}
 
 
 def may_read(user: AnyUser, document: Document) -> bool:
@@ -58,6 +59,6 @@ def remove_orphan_files(*, older_than: timedelta = timedelta(hours=1)) -> int:
     return removed
 
 
-def file_names(model: type, names: dict[str, Path]) -> list[str]:
+def file_names(model: type[Model], names: dict[str, Path]) -> list[str]:
     """Those of the names that a row of the model has."""
-    return list(model.objects.filter(file__in=list(names)).values_list("file", flat=True))
+    return list(model._default_manager.filter(file__in=list(names)).values_list("file", flat=True))  # noqa: SLF001

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts.models import SignedInRequest
 from home import services
 from home.forms import MessageForm
 
 
-def contact_coordinator(request: HttpRequest) -> HttpResponse:
+def contact_coordinator(request: SignedInRequest) -> HttpResponse:
     """Show the form and send what is written; the page that the person came from goes along."""
     form = MessageForm(request.POST or None, initial={"page": came_from(request)})
     if request.method == "POST" and form.is_valid():

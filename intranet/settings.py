@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.chrome",
+                "directory.context_processors.own_seat",
             ],
         },
     }
@@ -212,7 +213,21 @@ WAGTAILDOCS_DOCUMENT_MODEL = "files.Document"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "files.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = MAX_UPLOAD_BYTES
-WAGTAILDOCS_EXTENSIONS = "pdf doc docx odt rtf xls xlsx ods pptx odp txt html csv".split()
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "doc",
+    "docx",
+    "html",
+    "odp",
+    "ods",
+    "odt",
+    "pdf",
+    "pptx",
+    "rtf",
+    "txt",
+    "xls",
+    "xlsx",
+]
 WAGTAILIMAGES_IMAGE_MODEL = "files.Image"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "files.forms.ImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

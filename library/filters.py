@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import FilterForm
 from core.models import Topic
+from core.querysets import BasePageQuerySet
 from library.enums import ActKind, ActType, ResourceKind
 from library.models.issuers import Issuer
 
 
-class LibraryFilter(forms.Form):
+class LibraryFilter(FilterForm):
     """By kind, type, topic and issuer; values that are not among the choices count as not given."""
 
     kind = forms.ChoiceField(
@@ -29,23 +30,10 @@ class LibraryFilter(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["topic"].choices = [("", _("All topics")), *Topic.objects.values_list("slug", "name")]
-        self.fields["issuer"].choices = [("", _("All issuers")), *Issuer.objects.values_list("pk", "name")]
-        self.fields["issuer"].choices = [(str(value), label) for value, label in self.fields["issuer"].choices]
+        self.offer("topic", _("All topics"), Topic.objects.values_list("slug", "name"))
+        self.offer("issuer", _("All issuers"), Issuer.objects.values_list("pk", "name"))
 
-    def chosen(self, name: str) -> str:
-        """The value of a field, or nothing."""
-        if not self.is_bound:
-            return ""
-        self.is_valid()
-        return self.cleaned_data.get(name, "")
-
-    @property
-    def is_used(self) -> bool:
-        """Whether any filter is set."""
-        return any(self.chosen(name) for name in self.fields)
-
-    def narrow_acts(self, acts: QuerySet) -> QuerySet:
+    def narrow_acts(self, acts: BasePageQuerySet) -> BasePageQuerySet:
         """Keep the acts that fit; none when a kind of resource is chosen."""
         if self.chosen("kind") in ResourceKind.values:
             return acts.none()
@@ -55,7 +43,7 @@ class LibraryFilter(forms.Form):
             acts = acts.filter(act_type=act_type)
         return self.narrow_both(acts)
 
-    def narrow_resources(self, resources: QuerySet) -> QuerySet:
+    def narrow_resources(self, resources: BasePageQuerySet) -> BasePageQuerySet:
         """Keep the resources that fit; none when a kind or type of act is chosen."""
         if self.chosen("kind") in ActKind.values or self.chosen("act_type"):
             return resources.none()
@@ -63,7 +51,7 @@ class LibraryFilter(forms.Form):
             resources = resources.filter(kind=kind)
         return self.narrow_both(resources)
 
-    def narrow_both(self, pages: QuerySet) -> QuerySet:
+    def narrow_both(self, pages: BasePageQuerySet) -> BasePageQuerySet:
         """Keep the pages with the chosen topic and issuer."""
         if topic := self.chosen("topic"):
             pages = pages.about(topic)

@@ -2,6 +2,6 @@
 
 from accounts.models.invitations import Invitation
 from accounts.models.roles import RoleGrant
-from accounts.models.user import User, UserManager
+from accounts.models.user import SignedInRequest, User, UserManager
 
-__all__ = ["Invitation", "RoleGrant", "User", "UserManager"]
+__all__ = ["Invitation", "RoleGrant", "SignedInRequest", "User", "UserManager"]

@@ -7,9 +7,16 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGE_CHOICES = [("sr-latn", "Latinica"), ("sr", "Ћирилица"), ("en", "English")]
+
+
+class SignedInRequest(HttpRequest):
+    """A request that `LoginRequiredMiddleware` has let through."""
+
+    user: User
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,10 +40,10 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person who signs in by e-mail. What the person may do comes from roles and, above this app, from seats."""
 
-    username = None
+    username = None  # type: ignore[assignment]
     email = models.EmailField(
         _("e-mail"), unique=True, error_messages={"unique": _("There is already an account with this e-mail.")}
     )
@@ -47,7 +54,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[assignment, misc]
 
     class Meta:
         verbose_name = _("account")

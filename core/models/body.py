@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, StructBlock, TextBlock
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -48,10 +50,21 @@ class FigureBlock(StructBlock):
         template = "core/blocks/figure.html"
 
 
-def table_block() -> TypedTableBlock:
+class TableBlock(TypedTableBlock):
+    """A table whose cells know their column: on a phone each stands under its name."""
+
+    def get_context(self, value: TypedTable, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Give the template `labelled_rows`: lists of (heading of the column, cell)."""
+        context = super().get_context(value, parent_context=parent_context)
+        headings = [column["heading"] for column in value.columns]
+        context["labelled_rows"] = [list(zip(headings, row, strict=True)) for row in value.rows]
+        return context
+
+
+def table_block() -> TableBlock:
     """Return a table whose cells are text."""
     cell = RichTextBlock(label=_("Text"), features=["bold", "italic", "link"])
-    return TypedTableBlock([("text", cell)], label=_("Table"), template="core/blocks/table.html")
+    return TableBlock([("text", cell)], label=_("Table"), template="core/blocks/table.html")
 
 
 def body_field() -> StreamField:

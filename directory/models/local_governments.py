@@ -7,12 +7,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.enums import Kind, Status
 from directory.querysets import LocalGovernmentQuerySet
-from serbian.script import has_cyrillic, to_cyrillic, to_latin
+from serbian.script import has_cyrillic, to_cyrillic, to_latin, transliterate
 from serbian.slugs import slugify
+from serbian.units import Script
+
+FORMAL_KINDS = {Kind.CITY: "Grad", Kind.MUNICIPALITY: "Opština", Kind.CITY_MUNICIPALITY: "Gradska opština"}
 
 
 class District(models.Model):
@@ -29,6 +33,11 @@ class District(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """The name as people say it: Moravički okrug, but Grad Beograd."""
+        return f"{self.name} okrug" if self.name.endswith("i") else self.name
 
 
 class LocalGovernment(models.Model):
@@ -79,7 +88,7 @@ class LocalGovernment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.parent.name})" if self.parent else self.name
+        return f"{self.shown_name} ({self.parent.shown_name})" if self.parent else self.shown_name
 
     def clean(self) -> None:
         """Keep each script in its own field, and a parent city for a city municipality only."""
@@ -97,8 +106,30 @@ class LocalGovernment(models.Model):
         self.slug = self.slug or slugify(f"{self.name} {self.parent.name}" if self.parent else self.name)
         super().save(*args, **kwargs)
 
+    def name_in(self, script: Script) -> str:
+        """The checked name in a script."""
+        return self.name if script == "latin" else self.name_cyrillic
+
+    def full_name_in(self, script: Script) -> str:
+        """The name with its kind, as official letters have it: Grad Čačak, Opština Arilje, Gradska opština Zemun."""
+        return f"{transliterate(FORMAL_KINDS[Kind(self.kind)], script)} {self.name_in(script)}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the script of the interface."""
+        return self.name_in(interface_script())
+
     @property
     def full_name(self) -> str:
-        """The name with its kind, as official letters have it: Grad Čačak, Opština Arilje, Gradska opština Zemun."""
-        words = {Kind.CITY: "Grad", Kind.MUNICIPALITY: "Opština", Kind.CITY_MUNICIPALITY: "Gradska opština"}
-        return f"{words[Kind(self.kind)]} {self.name}"
+        """The name with its kind in the script of the interface."""
+        return self.full_name_in(interface_script())
+
+    @property
+    def full_name_in_other_script(self) -> str:
+        """The name with its kind in the script that the interface is not in."""
+        return self.full_name_in("cyrillic" if interface_script() == "latin" else "latin")
+
+
+def interface_script() -> Script:
+    """The script in which the present reader has names; Latin in other languages."""
+    return "cyrillic" if get_language() == "sr" else "latin"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -22,6 +22,10 @@ from directory.filters import LocalGovernmentFilter, PeopleFilter
 from directory.models.local_governments import District, LocalGovernment
 from directory.models.seats import Appointment, Seat
 from serbian.sorting import sort_key
+
+if TYPE_CHECKING:
+    from core.registry import AnyUser
+    from directory.querysets import AppointmentQuerySet
 
 PER_PAGE = 50
 
@@ -96,7 +100,7 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         return self.render(request, template="directory/person.html", context_overrides=context)
 
 
-def current_appointments(user: User) -> list[Appointment]:
+def current_appointments(user: AnyUser) -> AppointmentQuerySet:
     """Today's appointments with all that a list of people shows."""
     current = Appointment.objects.visible_to(user).of_active().in_force_on(timezone.localdate())
     return current.select_related(

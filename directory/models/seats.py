@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -41,6 +41,17 @@ class Seat(models.Model):
         if fetched is not None:
             return fetched[0] if fetched else None
         return self.appointments.in_force_on(timezone.localdate()).select_related("person").first()
+
+    @property
+    def vacant_since(self) -> date | None:
+        """The first day without a holder, of a vacant seat that somebody held; needs `with_holders()`."""
+        last_day: date | None = getattr(self, "last_held_on", None)
+        return last_day + timedelta(days=1) if last_day and not self.holder else None
+
+    @property
+    def vacant_days(self) -> int:
+        """How many days the seat has been vacant, today included; none when it is held or nobody ever held it."""
+        return (timezone.localdate() - self.vacant_since).days + 1 if self.vacant_since else 0
 
 
 class Appointment(models.Model):

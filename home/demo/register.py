@@ -66,9 +66,7 @@ def load_people() -> dict[str, User]:
 
 def add_person(row: dict[str, Any], *, password: str | None) -> User:
     """Add an account with a verified address and a profile."""
-    user = User.objects.create_user(
-        row["email"], password, first_name=row["first_name"], last_name=row["last_name"]
-    )
+    user = User.objects.create_user(row["email"], password, first_name=row["first_name"], last_name=row["last_name"])
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     fields = {name: row.get(name, "") for name in ("position", "department", "phone")}
     Profile.objects.create(user=user, **fields)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
+from accounts.models import SignedInRequest, User
 from core.models import BasePage, body_field
 from directory.models import Appointment, DirectoryPage, LocalGovernment
 from events.models import CalendarPage, MeetingPage
@@ -37,7 +38,7 @@ class HomePage(BasePage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: SignedInRequest, *args: object, **kwargs: object) -> dict:
         """Give the template what waits for this reader."""
         context = super().get_context(request, *args, **kwargs)
         user = request.user
@@ -54,7 +55,7 @@ class HomePage(BasePage):
         return context
 
 
-def own_units(user: object) -> list[LocalGovernment]:
+def own_units(user: User) -> list[LocalGovernment]:
     """The local governments whose seats the person holds today, with their seats."""
     held = Appointment.objects.of_active().in_force_on(timezone.localdate()).filter(person=user)
     units = LocalGovernment.objects.visible_to(user).filter(seats__appointments__in=held).distinct()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -13,12 +13,14 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from accounts.models import User
 from core.models import BasePage
 from core.querysets import visible_pages
 from library.filters import LibraryFilter
 from library.models.acts import ActPage
 from library.models.resources import ResourcePage
+
+if TYPE_CHECKING:
+    from core.registry import AnyUser
 
 PER_PAGE = 20
 
@@ -58,7 +60,7 @@ def entries(pages: Iterable[Page]) -> list[ActPage | ResourcePage]:
     return [found[pk] for pk in order if pk in found]
 
 
-def newest_entries(user: User, number: int) -> list[ActPage | ResourcePage]:
+def newest_entries(user: AnyUser, number: int) -> list[ActPage | ResourcePage]:
     """The newest acts and resources that the reader may see."""
     pages = visible_pages(Page.objects.type(ActPage, ResourcePage), user)
     return entries(pages.order_by("-first_published_at", "-pk")[:number])
