@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 
+MOST_OPEN = 10  # options of a facet that stands unfolded
+
 
 class FilterForm(forms.Form):
     """A form that narrows a list: shareable, and values that are not among the choices count as not given."""
@@ -33,3 +35,29 @@ class FilterForm(forms.Form):
     def is_used(self) -> bool:
         """Whether any filter is set."""
         return any(self.chosen(name) for name in self.fields)
+
+    @property
+    def facets(self) -> list[dict[str, Any]]:
+        """Each field with choices as a <c-facet> shows it; a long one is folded until something in it is chosen."""
+        return [self.facet(name, field) for name, field in self.fields.items() if isinstance(field, forms.ChoiceField)]
+
+    def facet(self, name: str, field: forms.ChoiceField) -> dict[str, Any]:
+        """One field: its name, title, options, and whether it is unfolded."""
+        chosen = self.chosen(name)
+        options = [{"value": value, "label": label, "selected": value == chosen} for value, label in field.choices]
+        return {
+            "name": name,
+            "title": field.label,
+            "options": options,
+            "open": bool(chosen) or len(options) <= MOST_OPEN,
+        }
+
+    @property
+    def choices_made(self) -> list[dict[str, Any]]:
+        """The options that are chosen, each with the parameters of the address that drop it."""
+        return [
+            {"title": facet["title"], "label": option["label"], "without": {facet["name"]: None, "page": None}}
+            for facet in self.facets
+            for option in facet["options"]
+            if option["selected"] and option["value"]
+        ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.apps import apps
@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import FilterForm
 from directory.enums import Kind, SeatKind
+from directory.names import in_order
 from directory.querysets import AppointmentQuerySet, LocalGovernmentQuerySet
 from serbian.folding import fold
 from serbian.script import to_latin
-from serbian.sorting import sort_key
+
+if TYPE_CHECKING:
+    from directory.models import District
 
 
 class PlaceFilter(FilterForm):
@@ -24,8 +27,14 @@ class PlaceFilter(FilterForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        districts = apps.get_model("directory.District").objects.values_list("slug", "name")
-        self.offer("district", _("All districts"), sorted(districts, key=lambda choice: sort_key(choice[1])))
+        ordered = in_order(apps.get_model("directory.District").objects.all())
+        self.districts = {district.slug: district for district in ordered}
+        self.offer("district", _("All districts"), ((slug, row.full_name) for slug, row in self.districts.items()))
+
+    @property
+    def chosen_district(self) -> District | None:
+        """The district that the list is narrowed to."""
+        return self.districts.get(self.chosen("district"))
 
 
 class LocalGovernmentFilter(PlaceFilter):

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.enums import Kind, Status
+from directory.names import interface_script
 from directory.querysets import LocalGovernmentQuerySet
 from serbian.script import has_cyrillic, to_cyrillic, to_latin, transliterate
 from serbian.slugs import slugify
@@ -128,8 +128,3 @@ class LocalGovernment(models.Model):
     def full_name_in_other_script(self) -> str:
         """The name with its kind in the script that the interface is not in."""
         return self.full_name_in("cyrillic" if interface_script() == "latin" else "latin")
-
-
-def interface_script() -> Script:
-    """The script in which the present reader has names; Latin in other languages."""
-    return "cyrillic" if get_language() == "sr" else "latin"

@@ -21,7 +21,7 @@ from directory.enums import SeatKind
 from directory.filters import LocalGovernmentFilter, PeopleFilter
 from directory.models.local_governments import District, LocalGovernment
 from directory.models.seats import Appointment, Seat
-from serbian.sorting import sort_key
+from directory.names import in_order, person_key
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -48,12 +48,13 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         """All local governments: seats by district, and a filtered table."""
         units = LocalGovernment.objects.visible_to(request.user).active()
         form = LocalGovernmentFilter(request.GET or None)
-        found = sorted(form.narrow(units).with_seats(), key=lambda unit: sort_key(unit.name))
+        found = in_order(form.narrow(units).with_seats())
+        page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+        is_start = page_obj.number == 1 and not form.is_used
         context = {
-            "form": form,
-            "filtered": form.is_used,
-            "districts": None if form.is_used else by_district(found),
-            "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "filter": form,
+            "districts": by_district(found) if is_start else None,
+            "page_obj": page_obj,
             **count_seats(found),
         }
         return self.render(request, context_overrides=context)
@@ -68,9 +69,7 @@ class DirectoryPage(RoutablePageMixin, BasePage):
             "unit": unit,
             "seats": unit.seats.all(),
             "history": history_by_seat(unit, list(history.select_related("person__profile", "seat"))),
-            "city_municipalities": sorted(
-                unit.city_municipalities.visible_to(request.user).active(), key=lambda part: sort_key(part.name)
-            ),
+            "city_municipalities": in_order(unit.city_municipalities.visible_to(request.user).active()),
             "sections": registry.sections.render(request, unit),
         }
         return self.render(request, template="directory/local_government.html", context_overrides=context)
@@ -81,7 +80,7 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         form = PeopleFilter(request.GET or None)
         found = form.narrow(current_appointments(request.user))
         people = sorted(found, key=lambda appointment: person_key(appointment.person))
-        context = {"form": form, "page_obj": Paginator(people, PER_PAGE).get_page(request.GET.get("page"))}
+        context = {"filter": form, "page_obj": Paginator(people, PER_PAGE).get_page(request.GET.get("page"))}
         return self.render(request, template="directory/people.html", context_overrides=context)
 
     @path("osobe/<int:person_id>/", name="person")
@@ -108,18 +107,15 @@ def current_appointments(user: AnyUser) -> AppointmentQuerySet:
     )
 
 
-def person_key(person: User) -> tuple:
-    """Sort people by last name, then first name, in Serbian order."""
-    return (sort_key(person.last_name), sort_key(person.first_name), person.pk)
-
-
 def by_district(units: list[LocalGovernment]) -> list[dict]:
     """Group units by district, in Serbian order of the districts, with the number of vacant seats."""
     groups: dict[District, list[LocalGovernment]] = {}
     for unit in units:
         groups.setdefault(unit.district, []).append(unit)
-    ordered = sorted(groups.items(), key=lambda group: sort_key(group[0].name))
-    return [{"district": district, "units": rows, **count_seats(rows)} for district, rows in ordered]
+    return [
+        {"district": district, "units": groups[district], **count_seats(groups[district])}
+        for district in in_order(groups)
+    ]
 
 
 def count_seats(units: list[LocalGovernment]) -> dict[str, int]:
