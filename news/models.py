@@ -17,6 +17,7 @@ from files.models import AttachedDocument, Document
 from news.querysets import NewsPageQuerySet
 
 PER_PAGE = 20
+OTHERS = 5
 
 
 class NewsIndexPage(BasePage):
@@ -32,13 +33,13 @@ class NewsIndexPage(BasePage):
         """Give the template the news, pinned ones first, a page at a time, all or of one topic."""
         context = super().get_context(request, *args, **kwargs)
         news = NewsPage.objects.descendant_of(self).visible_to(request.user).pinned_first()
-        topic = Topic.objects.filter(slug=request.GET.get("topic", "")).first()
-        if topic:
-            news = news.about(topic.slug)
+        topics = list(Topic.objects.filter(topic_items__content_object__in=news.order_by()).distinct())
+        topic = next((option for option in topics if option.slug == request.GET.get("topic")), None)
+        listed = news.about(topic.slug) if topic else news
         context.update(
             topic=topic,
-            topics=Topic.objects.filter(topic_items__content_object__in=self.get_children().live()).distinct(),
-            page_obj=Paginator(news.with_topics(), PER_PAGE).get_page(request.GET.get("page")),
+            topics=topics,
+            page_obj=Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
         )
         return context
 
@@ -79,7 +80,8 @@ class NewsPage(BasePage):
         others = NewsPage.objects.visible_to(request.user).exclude(pk=self.pk).order_by("-first_published_at")
         context.update(
             documents=Document.objects.attached(self.documents.all(), request.user),
-            other_news=others[:5],
+            other_news=others[:OTHERS],
+            index=self.get_parent(),
         )
         return context
 

@@ -43,6 +43,7 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         user = request.user
         context.update(
+            today=timezone.localdate(),
             units=own_units(user),
             next_meeting=MeetingPage.objects.visible_to(user).upcoming(timezone.now()).first(),
             new_in_library=newest_entries(user, NEWEST),
