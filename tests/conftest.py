@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from typing import Any
 
@@ -53,3 +55,27 @@ def coordinator(db: None) -> Any:
 def former_member(db: None) -> Any:
     """A person whose appointment ended yesterday."""
     return factories.former_member()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what belongs to the other database, and skip what needs a program that is not here."""
+    vendor = "postgresql" if "postgres" in os.environ.get("TEST_DATABASE_URL", "") else "sqlite"
+    other = "sqlite" if vendor == "postgresql" else "postgresql"
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    if not shutil.which("chromium"):
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List what was skipped."""
+    for report in terminalreporter.stats.get("skipped", []):
+        terminalreporter.write_line(f"skipped: {report.nodeid}: {report.longrepr[-1]}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI=true everything is installed, so a skip is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
