@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from core import request_cache
+from core.models import foreign_words
 from serbian.markup import transliterate_html
 from serbian.script import Script
 
@@ -37,7 +38,8 @@ class ScriptMiddleware:
         script = SCRIPTS.get(get_language() or "")
         if script and self.is_site_page(request, response):
             charset = response.charset or "utf-8"
-            response.content = transliterate_html(response.content.decode(charset), script).encode(charset)
+            html = transliterate_html(response.content.decode(charset), script, foreign_words())
+            response.content = html.encode(charset)
             if response.has_header("Content-Length"):
                 response["Content-Length"] = str(len(response.content))
         return response

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import modelcluster.fields
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -26,6 +25,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'coordinator',
+            },
+        ),
+        migrations.CreateModel(
+            name='ForeignWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.CharField(help_text='As it is written in Latin script, for example: GitHub.', max_length=80, unique=True, verbose_name='word')),
+            ],
+            options={
+                'verbose_name': 'word that stays in Latin script',
+                'verbose_name_plural': 'words that stay in Latin script',
+                'ordering': ['word'],
             },
         ),
         migrations.CreateModel(
