@@ -49,7 +49,7 @@ class SeatQuerySet(RegisterQuerySet):
     """Reads of seats."""
 
     def with_holders(self) -> Self:
-        """Fetch what `Seat.holder` and `Seat.vacant_since` tell: today's appointment, and the last day of earlier ones."""
+        """Fetch what `Seat.holder` and `Seat.vacant_since` tell: today's appointment, the last day of earlier ones."""
         appointments, today = apps.get_model("directory.Appointment").objects, timezone.localdate()
         current = appointments.in_force_on(today)
         ended = appointments.filter(seat=OuterRef("pk"), ends_on__lt=today).order_by("-ends_on")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -100,9 +101,15 @@ class MeetingPage(BasePage):
             raise ValidationError({"place": _("Enter a place or an online address.")})
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """Give the template the papers that this reader may open."""
+        """Give the template the papers that this reader may open, and the meetings before and after this one."""
+        prefetch_related_objects([self], "topic_items__tag")
         context = super().get_context(request, *args, **kwargs)
-        context["documents"] = Document.objects.attached(self.documents.all(), request.user)
+        others = MeetingPage.objects.sibling_of(self, inclusive=False).visible_to(request.user)
+        context.update(
+            documents=Document.objects.attached(self.documents.all(), request.user),
+            previous=others.filter(starts_at__lt=self.starts_at).order_by("-starts_at", "-pk").first(),
+            following=others.filter(starts_at__gt=self.starts_at).order_by("starts_at", "pk").first(),
+        )
         return context
 
     def is_on(self, day: date) -> bool:
@@ -121,9 +128,9 @@ class MeetingPage(BasePage):
 
     @property
     def agenda_items(self) -> list[str]:
-        """The lines of the agenda without the numbers that people type before them."""
-        lines = [line.strip().lstrip("0123456789").lstrip(".) ") for line in self.agenda.splitlines()]
-        return [line for line in lines if line]
+        """The lines of the agenda, without the numbers of their places that people type before them."""
+        lines = [line.strip() for line in self.agenda.splitlines() if line.strip()]
+        return [re.sub(rf"^{place}\s*[.)]\s+", "", line) for place, line in enumerate(lines, start=1)]
 
 
 class MeetingDocument(AttachedDocument):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,23 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass
+class Event:
+    """A meeting on one day of the grid: with its time on the day when it starts, without one on those that follow."""
+
+    title: str
+    url: str
+    start: datetime | None
+    cancelled: bool = False
+
+
+@dataclass
 class Day:
-    """A cell of the grid."""
+    """A cell of the grid; `outside` is of the month before or after."""
 
     date: date
-    in_month: bool
-    is_today: bool
-    meetings: list[MeetingPage] = field(default_factory=list)
+    outside: bool
+    today: bool
+    events: list[Event]
 
 
 @dataclass(frozen=True)
@@ -73,12 +83,18 @@ class Month:
         """The grid with each meeting on each of its days."""
         listed = list(meetings)
         return [
-            [
-                Day(day, day.month == self.number, day == today, [one for one in listed if one.is_on(day)])
-                for day in week
-            ]
+            [Day(day, day.month != self.number, day == today, events_on(day, listed)) for day in week]
             for week in self.dates()
         ]
+
+
+def events_on(day: date, meetings: list[MeetingPage]) -> list[Event]:
+    """The meetings of a day as the grid shows them."""
+    return [
+        Event(one.title, one.url, one.starts_at if timezone.localdate(one.starts_at) == day else None)
+        for one in meetings
+        if one.is_on(day)
+    ]
 
 
 def local_midnight(day: date) -> datetime:

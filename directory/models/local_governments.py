@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,9 @@ from directory.querysets import LocalGovernmentQuerySet
 from serbian.script import has_cyrillic, to_cyrillic, to_latin, transliterate
 from serbian.slugs import slugify
 from serbian.units import Script
+
+if TYPE_CHECKING:
+    from directory.models.seats import Seat
 
 FORMAL_KINDS = {Kind.CITY: "Grad", Kind.MUNICIPALITY: "Opština", Kind.CITY_MUNICIPALITY: "Gradska opština"}
 
@@ -123,6 +126,11 @@ class LocalGovernment(models.Model):
     def full_name(self) -> str:
         """The name with its kind in the script of the interface."""
         return self.full_name_in(interface_script())
+
+    @property
+    def seat_by_kind(self) -> dict[str, Seat]:
+        """The seats by the value of their kind; no query after `with_seats()`."""
+        return {seat.kind: seat for seat in self.seats.all()}
 
     @property
     def full_name_in_other_script(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -17,7 +17,6 @@ from wagtail.fields import RichTextField
 from accounts.models import User
 from core.models import BasePage
 from directory import registry
-from directory.enums import SeatKind
 from directory.filters import LocalGovernmentFilter, PeopleFilter
 from directory.models.local_governments import District, LocalGovernment
 from directory.models.seats import Appointment, Seat
@@ -67,8 +66,8 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         history = Appointment.objects.visible_to(request.user).filter(seat__local_government=unit)
         context = {
             "unit": unit,
-            "seats": unit.seats.all(),
-            "history": history_by_seat(unit, list(history.select_related("person__profile", "seat"))),
+            "crumbs": [self, self.filtered_by(unit.district)],
+            "history": history_by_seat(unit, list(history.select_related("person"))),
             "city_municipalities": in_order(unit.city_municipalities.visible_to(request.user).active()),
             "sections": registry.sections.render(request, unit),
         }
@@ -80,7 +79,8 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         form = PeopleFilter(request.GET or None)
         found = form.narrow(current_appointments(request.user))
         people = sorted(found, key=lambda appointment: person_key(appointment.person))
-        context = {"filter": form, "page_obj": Paginator(people, PER_PAGE).get_page(request.GET.get("page"))}
+        page_obj = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+        context = {"filter": form, "page_obj": page_obj, "crumbs": [self]}
         return self.render(request, template="directory/people.html", context_overrides=context)
 
     @path("osobe/<int:person_id>/", name="person")
@@ -93,10 +93,20 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         )
         context = {
             "person": person,
+            "crumbs": [self, {"title": _("Representatives"), "url": self.reverse_url("people")}],
             "current": [appointment for appointment in held if appointment.is_current],
-            "earlier": [appointment for appointment in held if not appointment.is_current],
+            "coming": [appointment for appointment in held if appointment.starts_on > timezone.localdate()],
+            "earlier": [appointment for appointment in held if appointment.has_ended],
         }
         return self.render(request, template="directory/person.html", context_overrides=context)
+
+    def reverse_url(self, name: str, **kwargs: Any) -> str:
+        """The address of one of the views under this page."""
+        return f"{self.url}{self.reverse_subpage(name, kwargs=kwargs)}"
+
+    def filtered_by(self, district: District) -> dict[str, str]:
+        """The path to the list of a district's local governments."""
+        return {"title": district.full_name, "url": f"{self.url}?district={district.slug}"}
 
 
 def current_appointments(user: AnyUser) -> AppointmentQuerySet:
@@ -131,8 +141,8 @@ def count_seats(units: list[LocalGovernment]) -> dict[str, int]:
 
 
 def history_by_seat(unit: LocalGovernment, appointments: list[Appointment]) -> list[dict]:
-    """The appointments to each seat of a unit, newest first."""
+    """The seats of a unit, each with all its appointments, newest first."""
     return [
-        {"kind": SeatKind(seat.kind), "appointments": [row for row in appointments if row.seat_id == seat.pk]}
+        {"seat": seat, "appointments": [row for row in appointments if row.seat_id == seat.pk]}
         for seat in unit.seats.all()
     ]

@@ -97,3 +97,8 @@ class Appointment(models.Model):
     def is_current(self) -> bool:
         """Whether the appointment is in force today."""
         return self.in_force_on(timezone.localdate())
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last day has passed."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -65,15 +65,20 @@ class ActPage(BasePage):
         verbose_name_plural = _("acts")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """Give the template the versions, the current one, and the documents that this reader may open."""
+        """Give the template the current version, the others, and the documents of each that this reader may open."""
+        prefetch_related_objects([self], "versions__documents", "topic_items__tag")
         context = super().get_context(request, *args, **kwargs)
-        versions = list(self.versions.all())
-        rows = [row for version in versions for row in version.documents.all()]
-        readable = {row.pk for row in Document.objects.attached(rows, request.user)}
-        for version in versions:
-            version.readable_documents = [row for row in version.documents.all() if row.pk in readable]
-        current = current_version(versions, timezone.localdate())
-        context.update(version=current, other_versions=[version for version in versions if version is not current])
+        rows = [(version, list(version.documents.all())) for version in self.versions.all()]
+        readable = Document.objects.attached([row for _version, listed in rows for row in listed], request.user)
+        texts = [
+            {"version": version, "documents": [row for row in listed if row in readable]} for version, listed in rows
+        ]
+        current = current_version([version for version, _listed in rows], timezone.localdate())
+        context.update(
+            library=self.get_parent(),
+            text=next((text for text in texts if text["version"] is current), None),
+            other_texts=[text for text in texts if text["version"] is not current],
+        )
         return context
 
     @property

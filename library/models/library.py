@@ -47,7 +47,7 @@ class LibraryPage(BasePage):
         newest = visible_pages(found, request.user).order_by("-first_published_at", "-pk")
         page_obj = Paginator(newest, PER_PAGE).get_page(request.GET.get("page"))
         page_obj.object_list = entries(page_obj.object_list)
-        context.update(form=form, page_obj=page_obj)
+        context.update(filter=form, page_obj=page_obj)
         return context
 
 

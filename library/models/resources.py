@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +49,9 @@ class ResourcePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Give the template the documents that this reader may open."""
+        prefetch_related_objects([self], "topic_items__tag")
         context = super().get_context(request, *args, **kwargs)
+        context["library"] = self.get_parent()
         context["documents"] = Document.objects.attached(self.documents.all(), request.user)
         return context
 
