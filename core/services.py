@@ -21,7 +21,9 @@ def run_due_jobs(*, now: datetime | None = None) -> list[str]:
     any transaction. A job that fails is logged, keeps its error on its row and runs again when it is next due.
     """
     moment = now or timezone.now()
-    return [spec.name for spec in jobs.specs.values() if claim_job(spec, moment) and run_job(spec)]
+    resting = set(Job.objects.filter(due_at__gt=moment).values_list("name", flat=True))
+    due = [spec for spec in jobs.specs.values() if spec.name not in resting]
+    return [spec.name for spec in due if claim_job(spec, moment) and run_job(spec)]
 
 
 def claim_job(spec: JobSpec, now: datetime) -> bool:

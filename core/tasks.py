@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -15,7 +16,6 @@ from django_tasks_db.models import DBTaskResult
 from core.models import WorkerHeartbeat
 
 ATTEMPTS = 5
-SILENT_AFTER = timedelta(seconds=90)
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
 
 
@@ -25,27 +25,29 @@ def publish_scheduled() -> None:
 
 
 def put_back_tasks() -> int:
-    """Put back the running tasks whose worker has been silent for 90 seconds; return how many.
+    """Put back the running tasks whose worker has been silent for WORKER_SILENT_SECONDS; return how many.
 
     One that has been started five times is marked as failed: it may be what kills its workers.
     """
     now = timezone.now()
     WorkerHeartbeat.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
-    alive = set(WorkerHeartbeat.objects.filter(seen_at__gte=now - SILENT_AFTER).values_list("worker_id", flat=True))
-    lost = [task for task in DBTaskResult.objects.running() if not alive.intersection(task.worker_ids[-1:])]
-    for task in lost:
-        still_running = DBTaskResult.objects.filter(
-            pk=task.pk, status=TaskResultStatus.RUNNING, started_at=task.started_at
-        )
-        if len(task.worker_ids) < ATTEMPTS:
-            still_running.update(status=TaskResultStatus.READY, started_at=None)
-        else:
-            still_running.update(
-                status=TaskResultStatus.FAILED,
-                finished_at=now,
-                traceback="The worker died each time it ran this task.",
-            )
-    return len(lost)
+    running = list(DBTaskResult.objects.running())  # before the heartbeats: a worker writes its first, then runs
+    silent_since = now - timedelta(seconds=settings.WORKER_SILENT_SECONDS)
+    alive = set(WorkerHeartbeat.objects.filter(seen_at__gte=silent_since).values_list("worker_id", flat=True))
+    lost = [task for task in running if not alive.intersection(task.worker_ids[-1:])]
+    return sum(put_back(task) for task in lost)
+
+
+def put_back(task: DBTaskResult) -> int:
+    """Put a lost task back into its queue, or give it up; 0 when another worker was quicker."""
+    still_running = DBTaskResult.objects.filter(
+        pk=task.pk, status=TaskResultStatus.RUNNING, started_at=task.started_at
+    )
+    if len(task.worker_ids) < ATTEMPTS:
+        return still_running.update(status=TaskResultStatus.READY, started_at=None)
+    reason = "The worker died each time it ran this task."
+    still_running.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=reason)
+    return 0
 
 
 def retry_failed_tasks() -> int:

@@ -133,6 +133,7 @@ else:
 
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://")}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
+WORKER_SILENT_SECONDS = env.int("WORKER_SILENT_SECONDS", 90)  # then what a task worker was running is put back
 
 # --- Files: served by views that ask who reads, never from a public folder -------------------------------------
 
@@ -151,6 +152,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"  # on the disk of MEDIA_ROOT: a whole file gets there by one rename
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", 100) * 1024 * 1024
 X_ACCEL_PREFIX = env.str(
     "X_ACCEL_PREFIX", ""
