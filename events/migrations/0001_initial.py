@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import modelcluster.contrib.taggit
+import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -12,38 +13,43 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_initial'),
+        ('files', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='MeetingDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(blank=True, help_text="Leave empty to show the document's own title.", max_length=255, verbose_name='title')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='MeetingPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('starts_at', models.DateTimeField(verbose_name='starts')),
                 ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('place', models.CharField(blank=True, help_text='Town, building, room. Leave empty for an online meeting.', max_length=200, verbose_name='place')),
+                ('place', models.CharField(blank=True, help_text='Town, building, room; empty for an online meeting.', max_length=200, verbose_name='place')),
                 ('online_url', models.URLField(blank=True, verbose_name='online address')),
                 ('summary', models.TextField(blank=True, help_text='Two or three sentences: what it is about.', verbose_name='summary')),
                 ('agenda', models.TextField(blank=True, help_text='One item a line.', verbose_name='agenda')),
+                ('topics', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='Choose from the topics of the network.', through='core.PageTopic', to='core.Topic', verbose_name='topics')),
             ],
             options={
                 'verbose_name': 'meeting',
                 'verbose_name_plural': 'meetings',
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='events_meeting_ends_after_start', violation_error_message='A meeting cannot end before it starts.')],
             },
             bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='MeetingDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('title', models.CharField(blank=True, help_text="Leave empty to show the document's own title.", max_length=255, verbose_name='title')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document', verbose_name='document')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='events.meetingpage')),
+            ],
+            options={
+                'ordering': ['sort_order'],
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='CalendarPage',
