@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.auth import permission_required
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from core.choosers import ListOnlyChooserViewSet
 from directory.forms import AppointmentForm, LocalGovernmentForm, explain
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
@@ -37,6 +41,14 @@ class RegisterEditView(RefusalMixin, EditView):
     """Change the register."""
 
 
+class RegisterChooserViewSet(ListOnlyChooserViewSet):
+    """Choosers of the register, for those who keep it: Wagtail's are open to everybody in the admin."""
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The addresses, each behind the permission to change local governments."""
+        return decorate_urlpatterns(super().get_urlpatterns(), permission_required("directory.change_localgovernment"))
+
+
 class LocalGovernmentViewSet(SnippetViewSet):
     """Local governments; one is never deleted, it merges or changes its name."""
 
@@ -46,6 +58,7 @@ class LocalGovernmentViewSet(SnippetViewSet):
     add_view_class = RegisterCreateView
     edit_view_class = RegisterEditView
     copy_view_enabled = False
+    chooser_viewset_class = RegisterChooserViewSet
     list_display = ["name", "name_cyrillic", Column("kind", label=_("Kind"), accessor="get_kind_display"), "district"]
     list_filter = ["kind", "status", "district"]
     search_fields = ["name", "name_cyrillic"]
@@ -68,6 +81,7 @@ class AppointmentViewSet(SnippetViewSet):
     add_view_class = RegisterCreateView
     edit_view_class = RegisterEditView
     copy_view_enabled = False
+    chooser_viewset_class = RegisterChooserViewSet
     list_display = [
         "seat",
         "person",

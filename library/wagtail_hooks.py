@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core.choosers import ListOnlyChooserViewSet
 from library.models import Issuer
 
 
@@ -18,6 +19,7 @@ class IssuerViewSet(SnippetViewSet):
     list_display = ["name", "short_name"]
     search_fields = ["name", "short_name"]
     copy_view_enabled = False
+    chooser_viewset_class = ListOnlyChooserViewSet
 
 
 register_snippet(IssuerViewSet)
