@@ -37,6 +37,11 @@ class Document(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 
+    def clean(self) -> None:
+        """Check the name of a file; a document that waits for its file (the form of many files) has none to check."""
+        if self.file:
+            super().clean()
+
     def _set_document_file_metadata(self) -> None:
         """Set size and checksums of a new file, and put it at the start of its way to text; Wagtail calls this."""
         super()._set_document_file_metadata()
