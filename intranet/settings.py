@@ -92,7 +92,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RequireMFAMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.redirects.ReaderRedirectMiddleware",
+    "intranet.guards.MissingFieldMiddleware",
 ]
 
 ROOT_URLCONF = "intranet.urls"

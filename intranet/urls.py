@@ -6,10 +6,16 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.chooser import ExternalLinkView
+from wagtail.admin.views.home import sprite
+from wagtail.admin.views.i18n import localized_js_catalog
+from wagtail.contrib.redirects.views import process_import
 from wagtail.urls import serve_pattern
 
 from accounts.views import gate
 from intranet import views
+from intranet.guards import closed, with_fields
 from intranet.styleguide import styleguide
 
 handler400 = "intranet.views.bad_request"
@@ -21,6 +27,19 @@ urlpatterns = [
     # The only login is allauth's: Wagtail's own doors lead to the gate.
     path("admin/login/", gate),
     path("admin/password_reset/", gate),
+    # What Wagtail's admin has and this product has not: workflows, and the tests of its own error pages.
+    re_path(r"^admin/(?:workflows/|reports/workflow|failwhale/|test404/)", closed),
+    # Two that Wagtail opens to whoever is signed in, and two that take fields of their form for granted.
+    path("admin/sprite/", require_admin_access(sprite)),
+    path("admin/jsi18n/", require_admin_access(localized_js_catalog)),
+    path(
+        "admin/choose-external-link/",
+        require_admin_access(with_fields(ExternalLinkView.as_view(), "external-link-chooser-url")),
+    ),
+    path(
+        "admin/redirects/import/process/",
+        require_admin_access(with_fields(process_import, "import_file_name", "input_format")),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("nalog/", include("allauth.urls")),
     path("", include("accounts.urls")),
