@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.functional import Promise
@@ -54,10 +55,14 @@ class FilterForm(forms.Form):
 
     @property
     def choices_made(self) -> list[dict[str, Any]]:
-        """The options that are chosen, each with the parameters of the address that drop it."""
+        """The options that are chosen, each with the parameters of an address without it."""
         return [
-            {"title": facet["title"], "label": option["label"], "without": {facet["name"]: None, "page": None}}
+            {"title": facet["title"], "label": option["label"], "others": self.others(facet["name"])}
             for facet in self.facets
             for option in facet["options"]
             if option["selected"] and option["value"]
         ]
+
+    def others(self, name: str) -> str:
+        """The chosen values of the other fields as parameters of an address."""
+        return urlencode({other: self.chosen(other) for other in self.fields if other != name and self.chosen(other)})

@@ -62,6 +62,7 @@ class LocalGovernmentFilter(PlaceFilter):
 class PeopleFilter(PlaceFilter):
     """By name, district and kind of seat."""
 
+    name = forms.CharField(label=_("Name or place"), required=False, max_length=80)
     seat = forms.ChoiceField(label=_("Seat"), required=False, choices=[("", _("Both seats")), *SeatKind.choices])
 
     def narrow(self, appointments: AppointmentQuerySet) -> list:
