@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -55,8 +56,10 @@ class BasePage(Page):
 
     @property
     def topic_list(self) -> list[Topic]:
-        """The topics in their order, without a query when `with_topics()` fetched them."""
-        return sorted((item.tag for item in self.topic_items.all()), key=lambda topic: (topic.order, topic.name))
+        """The topics in their order: two queries, or none when `with_topics()` fetched them."""
+        items = list(self.topic_items.all())
+        prefetch_related_objects(items, "tag")
+        return sorted((item.tag for item in items), key=lambda topic: (topic.order, topic.name))
 
     @property
     def is_new(self) -> bool:

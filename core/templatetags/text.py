@@ -112,7 +112,7 @@ def file_size(number: int | None) -> str:
     """`610 kB`, `1,4 MB`: a number of bytes in units of 1024, with tenths below ten."""
     if number is None or number == "":
         return ""
-    size, unit = number / 1024, 0
+    size, unit = max(number / 1024, 0.1) if number else 0, 0  # a file of one byte is not 0,0 kB
     while size >= THREE_DIGITS and unit < len(UNITS) - 1:
         size, unit = size / 1024, unit + 1
     tenths = 1 if size < TWO_DIGITS and size % 1 else 0
