@@ -15,12 +15,15 @@ os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite://:memo
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="mreza-tests-")
 
 from intranet.settings import *  # noqa: F403
-from intranet.settings import STORAGES
+from intranet.settings import DATABASES, STORAGES, VAR_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file: the browser's requests run beside each other, and a database in memory has one connection for all.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "tests.sqlite3"}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "slow"]}}
 SITE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
