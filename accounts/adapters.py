@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+
+from accounts.backends import may_sign_in_here
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,3 +16,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Sign-up is closed."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse the demo's people outside the demo, in the words of a wrong password.
+
+        The backend alone does not: allauth goes on with an account that a backend refuses, to say that it is inactive.
+        """
+        super().pre_authenticate(request, **credentials)
+        if not may_sign_in_here(str(credentials.get("email", ""))):
+            raise self.validation_error("email_password_mismatch")
