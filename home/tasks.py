@@ -24,5 +24,6 @@ def send_message(message_id: int) -> None:
     if not coordinator.email:
         raise NoCoordinatorAddress
     body = f"{message.text}\n\n{message.sender} <{message.sender.email}>\n{message.page}".strip()
-    EmailMessage(message.subject, body, None, [coordinator.email], reply_to=[message.sender.email]).send()
+    subject = " ".join(message.subject.split())  # a line end in a header is refused
+    EmailMessage(subject, body, None, [coordinator.email], reply_to=[message.sender.email]).send()
     MessageToCoordinator.objects.filter(pk=message_id).update(sent_at=timezone.now())
