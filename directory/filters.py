@@ -9,8 +9,8 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import FilterForm
+from core.names import in_order
 from directory.enums import Kind, SeatKind
-from directory.names import in_order
 from directory.querysets import AppointmentQuerySet, LocalGovernmentQuerySet
 from serbian.folding import fold
 from serbian.script import to_latin

@@ -12,10 +12,11 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSetGroup
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core.choosers import ListOnlyChooserViewSet
+from core.lists import ListViewSet
 from directory.forms import AppointmentForm, LocalGovernmentForm, explain
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
@@ -49,15 +50,15 @@ class RegisterChooserViewSet(ListOnlyChooserViewSet):
         return decorate_urlpatterns(super().get_urlpatterns(), permission_required("directory.change_localgovernment"))
 
 
-class LocalGovernmentViewSet(SnippetViewSet):
+class LocalGovernmentViewSet(ListViewSet):
     """Local governments; one is never deleted, it merges or changes its name."""
 
     model = LocalGovernment
     icon = "home"
     menu_label = _("Local governments")
+    menu_name = "local-governments"
     add_view_class = RegisterCreateView
     edit_view_class = RegisterEditView
-    copy_view_enabled = False
     chooser_viewset_class = RegisterChooserViewSet
     list_display = ["name", "name_cyrillic", Column("kind", label=_("Kind"), accessor="get_kind_display"), "district"]
     list_filter = ["kind", "status", "district"]
@@ -72,15 +73,15 @@ class LocalGovernmentViewSet(SnippetViewSet):
     )
 
 
-class AppointmentViewSet(SnippetViewSet):
+class AppointmentViewSet(ListViewSet):
     """Who holds which seat from when to when."""
 
     model = Appointment
     icon = "user"
     menu_label = _("Appointments")
+    menu_name = "appointments"
     add_view_class = RegisterCreateView
     edit_view_class = RegisterEditView
-    copy_view_enabled = False
     chooser_viewset_class = RegisterChooserViewSet
     list_display = [
         "seat",
@@ -105,6 +106,7 @@ class RegisterGroup(SnippetViewSetGroup):
 
     items = (LocalGovernmentViewSet, AppointmentViewSet)
     menu_label = _("Register")
+    menu_name = "register"
     menu_icon = "group"
     menu_order = 250
 

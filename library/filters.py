@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import FilterForm
 from core.models import Topic
+from core.names import in_order
 from core.querysets import BasePageQuerySet
 from library.enums import ActKind, ActType, ResourceKind
 from library.models.issuers import Issuer
@@ -31,7 +32,7 @@ class LibraryFilter(FilterForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.offer("topic", _("All topics"), Topic.objects.values_list("slug", "name"))
-        self.offer("issuer", _("All issuers"), Issuer.objects.values_list("pk", "name"))
+        self.offer("issuer", _("All issuers"), ((issuer.pk, issuer.name) for issuer in in_order(Issuer.objects.all())))
 
     def narrow_acts(self, acts: BasePageQuerySet) -> BasePageQuerySet:
         """Keep the acts that fit; none when a kind of resource is chosen."""

@@ -125,7 +125,7 @@ def act_page(*documents: Document, **fields: Any) -> ActPage:
     parent = fields.pop("parent", None) or LibraryPage.objects.get()
     live = fields.pop("live", True)
     act = page(parent, ActPage, live=False, **({"act_type": ActType.UREDBA} | fields))
-    text = ActVersion(gazette_reference="„Sl. glasnik RS“, br. 21/2020", in_force_from=day(-100), **version)
+    text = ActVersion(**{"gazette_reference": "„Sl. glasnik RS“, br. 21/2020", "in_force_from": day(-100)} | version)
     text.documents = [ActVersionDocument(document=document) for document in documents]
     act.versions = [text]
     revision = act.save_revision()

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.names import interface_script
 from directory.enums import Kind, Status
-from directory.names import interface_script
 from directory.querysets import LocalGovernmentQuerySet
 from serbian.script import has_cyrillic, to_cyrillic, to_latin, transliterate
 from serbian.slugs import slugify

@@ -16,11 +16,12 @@ from wagtail.fields import RichTextField
 
 from accounts.models import User
 from core.models import BasePage
+from core.names import in_order
 from directory import registry
 from directory.filters import LocalGovernmentFilter, PeopleFilter
 from directory.models.local_governments import District, LocalGovernment
 from directory.models.seats import Appointment, Seat
-from directory.names import in_order, person_key
+from directory.names import person_key
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
