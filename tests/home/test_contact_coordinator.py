@@ -12,19 +12,14 @@ from home.tasks import send_message
 from tests import factories
 from tests.reading import LANGUAGES, read
 
-pytestmark = pytest.mark.django_db(transaction=True)  # mail is queued when the message is committed
-
 MESSAGE = {"subject": "Greška u imeniku", "text": "Telefon nije tačan.\nHvala."}
 URL = "/pisite-koordinatorki/"
 KOORDINATORKA = "koordinatorka@mreza.example"
 
 
 @pytest.fixture
-def sender(client):
+def sender(client, db):
     """A member, signed in; the coordinator has an address."""
-    from home.services import establish
-
-    establish()
     settings = CoordinatorSettings.load()
     settings.name, settings.email, settings.phone = "Ivana Petrović", KOORDINATORKA, "011/555-0142"
     settings.save()
