@@ -41,7 +41,7 @@ SITE = {
 # Doors that Wagtail brings and this product keeps shut, and what it has no use for.
 CLOSED = {
     Answers(">/nalog/login/?next=/admin/", "403", "403", ">/admin/", ">/admin/"): """
-        gate /admin/login/ /admin/password_reset/ wagtailadmin_login wagtailadmin_password_reset
+        gate wagtailcore_login /admin/login/ /admin/password_reset/ wagtailadmin_login wagtailadmin_password_reset
     """,
     signed_in("404"): """
         /^admin/(?:workflows/|reports/workflow|failwhale/|test404/)=>/admin/workflows/list/
