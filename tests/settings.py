@@ -11,8 +11,8 @@ os.environ.setdefault("SECRET_KEY", "not-secret-tests-only")
 os.environ["HTTPS"] = "false"
 os.environ["MFA_REQUIRED"] = "false"
 os.environ["EMAIL_URL"] = "memory:"
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:")
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="mreza-tests-")
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{os.environ['VAR_DIR']}/db.sqlite3")
 
 from intranet.settings import *  # noqa: F403
 from intranet.settings import DATABASES, STORAGES, VAR_DIR
