@@ -40,11 +40,6 @@ def day_of(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def local(moment: time | datetime | None) -> time | datetime | None:
-    """A time as clocks here show it. (Django converts a filter's value, not its argument.)"""
-    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
-
-
 @register.filter(expects_localtime=True)
 def long_date(moment: date | None, form: str = "") -> str:
     """`23. novembar 2026.`"""
@@ -87,7 +82,7 @@ def clock_range(start: time | datetime | None, end: time | datetime | None = Non
     """`{{ start|clock_range:end }}`: `10.00–13.30`, or the start alone if there is no end."""
     if not start:
         return ""
-    text = dates.clock_range(start, local(end))
+    text = dates.clock_range(start, timezone.template_localtime(end))
     return text if script() else text.replace(".", ":")
 
 
@@ -99,7 +94,7 @@ def date_range(first: date | None, last: date | None = None) -> str:
     """
     if not first:
         return ""
-    start, end = day_of(first), day_of(local(last) or first)
+    start, end = day_of(first), day_of(timezone.template_localtime(last or first))
     if end <= start:
         return long_date(start)
     if to := script():
@@ -108,9 +103,9 @@ def date_range(first: date | None, last: date | None = None) -> str:
 
 
 @register.filter
-def file_size(number: int | None) -> str:
+def file_size(number: int | str | None) -> str:
     """`610 kB`, `1,4 MB`: a number of bytes in units of 1024, with tenths below ten."""
-    if number is None or number == "":
+    if not isinstance(number, int):  # a document without a file, a name that the template does not know
         return ""
     size, unit = max(number / 1024, 0.1) if number else 0, 0  # a file of one byte is not 0,0 kB
     while size >= THREE_DIGITS and unit < len(UNITS) - 1:
