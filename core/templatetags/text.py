@@ -8,6 +8,7 @@ line never ends there, English by Django's formats. `:"sentence"` puts the month
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django import template
 from django.http import HttpRequest
@@ -38,6 +39,11 @@ def script() -> Script | None:
 def day_of(moment: date) -> date:
     """The date of a date or of a local time."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def local(moment: Any) -> Any:
+    """A date or time as calendars and clocks here show it. (Django converts a filter's value, not its argument.)"""
+    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
 
 
 @register.filter(expects_localtime=True)
@@ -82,7 +88,7 @@ def clock_range(start: time | datetime | None, end: time | datetime | None = Non
     """`{{ start|clock_range:end }}`: `10.00–13.30`, or the start alone if there is no end."""
     if not start:
         return ""
-    text = dates.clock_range(start, timezone.template_localtime(end))
+    text = dates.clock_range(start, local(end))
     return text if script() else text.replace(".", ":")
 
 
@@ -94,7 +100,7 @@ def date_range(first: date | None, last: date | None = None) -> str:
     """
     if not first:
         return ""
-    start, end = day_of(first), day_of(timezone.template_localtime(last or first))
+    start, end = day_of(first), day_of(local(last or first))
     if end <= start:
         return long_date(start)
     if to := script():
