@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import PagePermissionTester
 
 from accounts.models import SignedInRequest, User
 from core.models import BasePage, body_field
@@ -20,6 +21,19 @@ from library.models import LibraryPage, newest_entries
 from news.models import NewsIndexPage, NewsPage
 
 NEWEST = 4
+
+
+class HomePermissions(PagePermissionTester):
+    """What may be done with the home page: nobody takes away the page that all others stand under."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
 
 
 class HomePage(BasePage):
@@ -37,6 +51,10 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def permissions_for_user(self, user: User) -> HomePermissions:
+        """The rights on this page, as on any other but for taking it away."""
+        return HomePermissions(user, self)
 
     def get_context(self, request: SignedInRequest, *args: object, **kwargs: object) -> dict:
         """Give the template what waits for this reader."""
