@@ -52,7 +52,12 @@ class InviteInstead(CreateView):
 
 
 class AccountEditView(EditView):
-    """Name, activity and roles of an account."""
+    """Name, activity and roles of an account; an administrator's is for administrators."""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def save_instance(self) -> Any:
         """Save the account and its roles through the service."""
