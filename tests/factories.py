@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils import timezone
+from PIL import Image as Picture
 from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import User
@@ -17,7 +20,7 @@ from directory.enums import Kind, SeatKind
 from directory.models import Appointment, LocalGovernment, Seat
 from directory.services import add_local_government, appoint
 from events.models import CalendarPage, MeetingPage
-from files.models import Document
+from files.models import Document, Image
 from files.services import add_document
 from home.models import ContentPage, HomePage
 from library.enums import ActType, ResourceKind
@@ -153,6 +156,13 @@ def meeting_page(*, start: int = 7, hours: int = 3, **fields: Any) -> MeetingPag
 def document(title: str = "Uredba", name: str = "uredba.txt", content: bytes = b"Clan 1.\n") -> Document:
     """A document in the root collection."""
     return add_document(title=title, file=ContentFile(content, name=name))
+
+
+def image(**fields: Any) -> Image:
+    """An image in the root collection, wider than any page shows it."""
+    data = io.BytesIO()
+    Picture.new("RGB", (1200, 600), "navy").save(data, "PNG")
+    return Image.objects.create(**({"title": "Sala", "file": ImageFile(data, "sala.png")} | fields))
 
 
 def restrict(page: Page, *groups: Any) -> PageViewRestriction:

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import io
-
 import pytest
-from PIL import Image as Picture
 from wagtail.rich_text import RichText
 
 from core.models import body_field
@@ -25,15 +22,6 @@ def reader(client, member):
     return member
 
 
-def picture(**fields) -> Image:
-    from django.core.files.images import ImageFile
-
-    data = io.BytesIO()
-    Picture.new("RGB", (1200, 600), "navy").save(data, "PNG")
-    fields = {"title": "Sala", "file": ImageFile(data, "sala.png")} | fields
-    return Image.objects.create(**fields)
-
-
 def table(*rows: tuple[str, ...], headings: tuple[str, ...], caption: str = "") -> dict:
     """The value of a table block as the admin stores it."""
     columns = [{"type": "text", "heading": heading} for heading in headings]
@@ -47,7 +35,7 @@ def with_body(*blocks: tuple[str, object], **fields):
 
 
 def test_blocks_of_the_body(client):
-    image = picture(description="Sala u Kraljevu")
+    image = factories.image(description="Sala u Kraljevu")
     page = with_body(
         ("heading", "Delokrug"),
         (
@@ -76,7 +64,7 @@ def test_blocks_of_the_body(client):
 
 
 def test_an_image_is_served_in_two_sizes_and_its_description_is_its_alternative(client):
-    page = with_body(("figure", {"image": picture().pk, "caption": ""}))
+    page = with_body(("figure", {"image": factories.image().pk, "caption": ""}))
     html = read(client, page.url)
     assert 'alt=""' in html
     renditions = list(Image.objects.get().renditions.order_by("width"))
@@ -90,7 +78,7 @@ def test_an_image_is_served_in_two_sizes_and_its_description_is_its_alternative(
 
 
 def test_a_deleted_image_leaves_the_page_whole(client):
-    image = picture()
+    image = factories.image()
     page = with_body(("figure", {"image": image.pk, "caption": "Bez slike"}), ("heading", "Dalje"))
     image.delete()
     html = read(client, page.url)
@@ -119,7 +107,7 @@ def test_what_editors_write_is_escaped_once(client):
     page = with_body(
         ("heading", SCRIPT),
         ("quote", {"text": SCRIPT, "source": SCRIPT}),
-        ("figure", {"image": picture(description=SCRIPT).pk, "caption": SCRIPT}),
+        ("figure", {"image": factories.image(description=SCRIPT).pk, "caption": SCRIPT}),
         ("table", table(headings=(SCRIPT,), caption=SCRIPT)),
         title=SCRIPT,
         slug="strana",

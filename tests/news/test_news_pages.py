@@ -140,6 +140,16 @@ def test_documents_that_the_reader_may_open_are_listed(client):
     assert "TXT" in html
 
 
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")  # Wagtail's
+def test_the_image_of_a_news_item(client):
+    page = news(image=factories.image(description="Sala u Kraljevu"))
+    html = read(client, page.url)
+    assert 'alt="Sala u Kraljevu"' in html
+    assert "360w" in html
+    assert "720w" in html
+    assert "style=" not in html
+
+
 def test_freshness(client):
     now = timezone.now()
     page = news(title="Vest")
