@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -87,11 +87,11 @@ class DirectoryPage(RoutablePageMixin, BasePage):
     @path("osobe/<int:person_id>/", name="person")
     def person(self, request: HttpRequest, person_id: int) -> TemplateResponse:
         """One person: today's seats, contact, and seats held before. Who never held a seat is not in the directory."""
-        appointments = Appointment.objects.visible_to(request.user).filter(person=person_id)
+        person = get_object_or_404(User.objects.select_related("profile"), pk=person_id, is_active=True)
+        appointments = Appointment.objects.visible_to(request.user).filter(person=person)
         held = list(appointments.select_related("seat__local_government__district", "seat__local_government__parent"))
-        person = get_object_or_404(
-            User.objects.select_related("profile"), pk=person_id if held else None, is_active=True
-        )
+        if not held:
+            raise Http404
         context = {
             "person": person,
             "crumbs": [self, {"title": _("Representatives"), "url": self.reverse_url("people")}],
