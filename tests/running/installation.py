@@ -168,7 +168,7 @@ class Installation:
         """Whether the site answers."""
         try:
             return requests.get(f"{self.address}/healthz/", timeout=5).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
     def sign_in(self, email: str) -> requests.Session:
