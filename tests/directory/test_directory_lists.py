@@ -125,7 +125,7 @@ def test_filters_narrow_the_table(client, register, query, names):
     html = read(client, f"{URL}?{query}")
     assert rows(html) == names
     assert "Mesta po okruzima" not in html
-    assert ("Nema takve jedinice" in html) is not names
+    assert ("Nema takve jedinice" in html) is (not names)
 
 
 def test_the_heading_names_the_chosen_district(client, register):
@@ -193,7 +193,7 @@ def test_people_stand_by_last_name_in_the_readers_alphabet(client, register):
 def test_filters_narrow_the_people(client, register, query, names):
     html = read(client, f"{PEOPLE}?{query}")
     assert rows(html) == names
-    assert ("Nema takvog predstavnika" in html) is not names
+    assert ("Nema takvog predstavnika" in html) is (not names)
 
 
 def test_what_people_write_is_escaped_once(client, reader):
