@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from core.choosers import ListOnlyChooserViewSet
 from core.failed_tasks import (
     FailedTasksItem,
     FailedTasksPanel,
@@ -20,32 +20,33 @@ from core.failed_tasks import (
     may_see_tasks,
     run_again,
 )
+from core.lists import ListViewSet
 from core.models import ForeignWord, Topic
 from core.querysets import visible_pages
 
 
-class TopicViewSet(SnippetViewSet):
+class TopicViewSet(ListViewSet):
     """The topic vocabulary."""
 
     model = Topic
     icon = "tag"
     menu_label = _("Topics")
+    menu_name = "topics"
     list_display = ["name", "slug", "order"]
     search_fields = ["name", "synonyms"]
-    copy_view_enabled = False
-    chooser_viewset_class = ListOnlyChooserViewSet
+    add_to_settings_menu = True
 
 
-class ForeignWordViewSet(SnippetViewSet):
+class ForeignWordViewSet(ListViewSet):
     """Words that stay in Latin script."""
 
     model = ForeignWord
     icon = "globe"
     menu_label = _("Words that stay in Latin script")
+    menu_name = "foreign-words"
     list_display = ["word"]
     search_fields = ["word"]
-    copy_view_enabled = False
-    chooser_viewset_class = ListOnlyChooserViewSet
+    add_to_settings_menu = True
 
 
 register_snippet(TopicViewSet)
@@ -79,3 +80,21 @@ def only_readers(page: Page, request: HttpRequest, args: list, kwargs: dict) -> 
     """Answer as if there were no such page to whoever may not see it; Wagtail's own check follows as a second lock."""
     if not visible_pages(Page.objects.filter(pk=page.pk), request.user).exists():
         raise Http404
+
+
+@hooks.register("construct_help_menu")
+def no_foreign_help(request: HttpRequest, items: list) -> None:
+    """Leave out the links to Wagtail's own site."""
+    items[:] = [item for item in items if item.url.startswith(("/", "#"))]
+
+
+@hooks.register("construct_reports_menu")
+def no_technical_reports(request: HttpRequest, items: list) -> None:
+    """Leave out the report that is about classes of the program."""
+    items[:] = [item for item in items if item.name != "page-types-usage"]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """The colours of the network."""
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/admin.css"))

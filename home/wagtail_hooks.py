@@ -1,13 +1,31 @@
-"""What `home` has in the Wagtail admin: the kept messages."""
+"""What `home` has in the Wagtail admin: the kept messages, and the first page."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import policy_registry
 
+from accounts.models import SignedInRequest, User
+from events.models import CalendarPage, MeetingPage
+from files.models import Document
 from home.models import MessageToCoordinator
+from library.models import ActPage, LibraryPage, ResourcePage
+from news.models import NewsIndexPage, NewsPage
+
+# What an editor comes for: a kind of page, where it stands, its icon.
+ADDED = [
+    (NewsPage, NewsIndexPage, "list-ul"),
+    (ActPage, LibraryPage, "doc-full"),
+    (ResourcePage, LibraryPage, "folder-open-1"),
+    (MeetingPage, CalendarPage, "calendar-alt"),
+]
 
 
 class MessageViewSet(ModelViewSet):
@@ -17,6 +35,7 @@ class MessageViewSet(ModelViewSet):
     icon = "mail"
     name = "messages"
     menu_label = _("Messages to the coordinator")
+    menu_name = "messages"
     menu_order = 260
     add_to_admin_menu = True
     add_to_reference_index = False
@@ -37,3 +56,43 @@ class MessageViewSet(ModelViewSet):
 def messages() -> MessageViewSet:
     """Put the kept messages into the menu."""
     return MessageViewSet()
+
+
+class AddPanel(Component):
+    """What an editor most often comes for, one click away."""
+
+    name = "add"
+    template_name = "home/admin/add_panel.html"
+    order = 50
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"entries": [*page_entries(self.user), *document_entries(self.user)]}
+
+
+def page_entries(user: User) -> list[dict[str, Any]]:
+    """The kinds of page that the person may add somewhere."""
+    return [
+        {
+            "label": kind._meta.verbose_name,  # noqa: SLF001  (Django's public interface)
+            "icon": icon,
+            "url": reverse("wagtailadmin_pages:choose_parent", args=kind._meta.label_lower.split(".")),  # noqa: SLF001
+        }
+        for kind, parent, icon in ADDED
+        if any(page.permissions_for_user(user).can_add_subpage() for page in parent.objects.all())
+    ]
+
+
+def document_entries(user: User) -> list[dict[str, Any]]:
+    """Documents, if the person may add one."""
+    if not policy_registry.get_by_type(Document).user_has_permission(user, "add"):
+        return []
+    return [{"label": _("documents"), "icon": "upload", "url": reverse("wagtaildocs:add_multiple")}]
+
+
+@hooks.register("construct_homepage_panels")
+def offer_to_add(request: SignedInRequest, panels: list) -> None:
+    """Put it before what was last edited."""
+    panels.append(AddPanel(request.user))

@@ -13,6 +13,7 @@ from wagtail.admin.views.i18n import localized_js_catalog
 from wagtail.contrib.redirects.views import process_import
 from wagtail.urls import serve_pattern
 
+from accounts.admin_account import own_account
 from accounts.views import gate
 from intranet import views
 from intranet.guards import closed, with_fields
@@ -27,6 +28,7 @@ urlpatterns = [
     # The only login is allauth's: Wagtail's own doors lead to the gate.
     path("admin/login/", gate),
     path("admin/password_reset/", gate),
+    path("_util/login/", gate, name="wagtailcore_login"),
     # What Wagtail's admin has and this product has not: workflows, and the tests of its own error pages.
     re_path(r"^admin/(?:workflows/|reports/workflow|failwhale/|test404/)", closed),
     # Two that Wagtail opens to whoever is signed in, and two that take fields of their form for granted.
@@ -40,6 +42,7 @@ urlpatterns = [
         "admin/redirects/import/process/",
         require_admin_access(with_fields(process_import, "import_file_name", "input_format")),
     ),
+    path("admin/account/", own_account, name="wagtailadmin_account"),
     path("admin/", include(wagtailadmin_urls)),
     path("nalog/", include("allauth.urls")),
     path("", include("accounts.urls")),

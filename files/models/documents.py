@@ -70,6 +70,8 @@ class AttachedDocument(Orderable):
 
     class Meta(Orderable.Meta):
         abstract = True
+        verbose_name = _("attached document")
+        verbose_name_plural = _("attached documents")
 
     def __str__(self) -> str:
         return self.label

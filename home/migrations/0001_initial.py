@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='home.contentpage')),
             ],
             options={
+                'verbose_name': 'attached document',
+                'verbose_name_plural': 'attached documents',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },

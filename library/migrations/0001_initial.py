@@ -79,6 +79,8 @@ class Migration(migrations.Migration):
                 ('version', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='library.actversion')),
             ],
             options={
+                'verbose_name': 'attached document',
+                'verbose_name_plural': 'attached documents',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -122,6 +124,8 @@ class Migration(migrations.Migration):
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='library.resourcepage')),
             ],
             options={
+                'verbose_name': 'attached document',
+                'verbose_name_plural': 'attached documents',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },

@@ -1,0 +1,51 @@
+"""Every screen that an editor or the coordinator opens is in Serbian, and in the reader's script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from serbian.script import Script
+from tests import factories
+from tests.admin.content import make_content, texts_from_people
+from tests.admin.language import strange_in_cyrillic, strange_in_latin
+from tests.admin.screens import Screen, coordinator_screens, editor_screens
+from tests.admin.visible_text import texts_of
+
+Screens = Callable[[dict[str, Any]], Iterator[Screen]]
+LANGUAGES: dict[str, tuple[Script, Callable]] = {
+    "sr": ("cyrillic", strange_in_cyrillic),
+    "sr-latn": ("latin", strange_in_latin),
+}
+
+
+# Wagtail leaves the temporary file of a rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("role", "screens"), [("editor", editor_screens), ("coordinator", coordinator_screens)])
+def test_admin_is_serbian(db: None, client: Any, role: str, screens: Screens, language: str) -> None:
+    script, strange = LANGUAGES[language]
+    visitor = getattr(factories, role)(language=language)
+    client.force_login(visitor)
+    with translation.override(language):
+        made = make_content(script, visitor)
+        findings = walk(client, screens(made), strange)
+    assert not findings, "\n".join(f"{text}  ({screen})" for text, screen in findings.items())
+
+
+def walk(client: Any, screens: Iterable[Screen], strange: Callable) -> dict[str, str]:
+    """Visit the screens; what is strange on them, with the first screen it is on."""
+    findings: dict[str, str] = {}
+    content = texts_from_people()
+    for screen in screens:
+        response = screen.visit(client)
+        if response.status_code != 200:
+            findings[f"answered {response.status_code}"] = str(screen)
+            continue
+        for text in strange(texts_of(response.content.decode(), response["Content-Type"]), content):
+            findings.setdefault(text, str(screen))
+    return findings
