@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from files.formats import agrees, sniff
+from files.formats import NAMES, agrees, sniff
 
 CLOSED_TO_NOBODY = _("Every signed-in member can see this image, unless its collection is restricted.")
 
@@ -17,15 +17,18 @@ CLOSED_TO_NOBODY = _("Every signed-in member can see this image, unless its coll
 class DocumentForm(BaseDocumentForm):
     """Refuses empty files and files whose content is not what their name says."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].error_messages["empty"] = _("The file is empty. Choose it again.")
+
     def clean_file(self) -> Any:
         """Look at the first bytes of a new file."""
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data or not file:
             return file
-        if not file.size:
-            raise forms.ValidationError(_("The file is empty. Choose it again."))
-        extension = file.name.rpartition(".")[2]
-        if not agrees(extension, sniff(file)):
+        extension = file.name.rpartition(".")[2].lower()
+        if extension in NAMES and not agrees(extension, sniff(file)):
             message = _("The content of this file is not of the type that its name says (.%(extension)s).")
             raise forms.ValidationError(message, params={"extension": extension})
         return file
