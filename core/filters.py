@@ -45,7 +45,8 @@ class FilterForm(forms.Form):
     def facet(self, name: str, field: forms.ChoiceField) -> dict[str, Any]:
         """One field: its name, title, options, and whether it is unfolded."""
         chosen = self.chosen(name)
-        options = [{"value": value, "label": label, "selected": value == chosen} for value, label in field.choices]
+        choices: Any = field.choices  # Django takes and gives more kinds than `offer` makes
+        options = [{"value": value, "label": label, "selected": value == chosen} for value, label in choices]
         return {
             "name": name,
             "title": field.label,
