@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.registry import AnyUser
     from directory.querysets import AppointmentQuerySet
 
-PER_PAGE = 50
+PER_PAGE = 20
 
 
 class DirectoryPage(RoutablePageMixin, BasePage):
