@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
+from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.datastructures import MultiValueDictKeyError
 
@@ -27,8 +28,8 @@ def with_fields(view: View, *names: str) -> View:
     return guarded
 
 
-class MissingFieldMiddleware:
-    """Answer 400 where a view asks a form for a field that was not sent, as Wagtail's page editor does."""
+class BadRequestMiddleware:
+    """Answer 400 where a view of Wagtail's asks for a field that was not sent, or deletes what is in use."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -37,6 +38,6 @@ class MissingFieldMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Turn the error of a missing field into a bad request."""
-        if isinstance(exception, MultiValueDictKeyError):
+        """Turn the error into a bad request."""
+        if isinstance(exception, MultiValueDictKeyError | ProtectedError):
             raise BadRequest from exception
