@@ -6,6 +6,7 @@ SQLite and files under `var/`.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +19,9 @@ from intranet.roles import ROLES
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
+for name in ("SECRET_KEY", "VAR_DIR", "DATABASE_URL"):  # empty, as .env.example has them: the default
+    if os.environ.get(name) == "":
+        del os.environ[name]
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
@@ -93,7 +97,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RequireMFAMiddleware",
     "core.redirects.ReaderRedirectMiddleware",
-    "intranet.guards.MissingFieldMiddleware",
+    "intranet.guards.BadRequestMiddleware",
 ]
 
 ROOT_URLCONF = "intranet.urls"
