@@ -35,7 +35,9 @@ SITE = {
     signed_in("404 405"): "mfa_view_recovery_codes",  # there are none before the second factor is set up
     readers("200", others="404"): "wagtail_serve(1=page_path)",
     readers("200 405", others="404 405"): "image(name=image_name)",
-    Answers(">login", "404", "404", "200", "200"): "wagtaildocs_serve(1=document,2=document_name)",  # used by nothing
+    Answers(
+        ">login", *["404 405"] * 2, *["200 405"] * 2
+    ): "wagtaildocs_serve(1=document,2=document_name)",  # used by nothing
 }
 
 # Doors that Wagtail brings and this product keeps shut, and what it has no use for.
@@ -78,6 +80,7 @@ CLOSED = {
             usage(pk=message)
         wagtailsites: index index_results add edit(pk=site) delete(pk=site) history(pk=site) history_results(pk=site)
             usage(pk=site) copy(pk=site)
+        wagtailsnippets: index
         wagtailsnippets_directory_localgovernment: delete(pk=local_government)
         wagtailsnippets_directory_appointment: delete(pk=appointment)
         wagtailusers_groups: index index_results add edit(pk=group) delete(pk=group) history(pk=group)
@@ -107,7 +110,6 @@ EDITING = {
         wagtailimages: index index_results image_usage(image_id=image)
         wagtailimages_chooser: choose choose_results chosen(pk=image) chosen_multiple
         wagtailredirects: index index_results
-        wagtailsnippets: index
         wagtailsnippets_core_foreignword: list list_results usage(pk=foreign_word) history(pk=foreign_word)
             history_results(pk=foreign_word)
         wagtailsnippetchoosers_core_foreignword: choose choose_results chosen(pk=foreign_word) chosen_multiple
