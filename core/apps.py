@@ -11,12 +11,13 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Build the message catalogues that are missing or old, and register the jobs that every installation runs."""
-        from core import comparisons, registry, tasks, wagtail_texts
+        from core import comparisons, registry, tasks, topic_choice, wagtail_texts
         from serbian.catalogues import compile_stale
 
         compile_stale(settings.LOCALE_PATHS)
         wagtail_texts.follow_the_reader()
         comparisons.register()
+        topic_choice.register()
         registry.jobs.register("publish_scheduled", tasks.publish_scheduled, minutes=1)
         registry.jobs.register("put_back_tasks", tasks.put_back_tasks, minutes=1)
         registry.jobs.register("retry_failed_tasks", tasks.retry_failed_tasks, minutes=1)

@@ -98,3 +98,9 @@ def no_technical_reports(request: HttpRequest, items: list) -> None:
 def admin_css() -> str:
     """The colours of the network."""
     return format_html('<link rel="stylesheet" href="{}">', static("admin/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> str:
+    """Addresses by our rule while a title is typed."""
+    return format_html('<script src="{}"></script>', static("admin/slug.js"))

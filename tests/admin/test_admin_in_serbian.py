@@ -1,7 +1,8 @@
-"""Every screen that an editor or the coordinator opens is in Serbian, and in the reader's script."""
+"""Every screen that an editor or the coordinator opens is in Serbian, in the reader's script, and names no other host."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -15,6 +16,9 @@ from tests.admin.language import strange_in_cyrillic, strange_in_latin
 from tests.admin.screens import Screen, coordinator_screens, editor_screens
 from tests.admin.visible_text import texts_of
 
+ADDRESS = re.compile(r"https?://([\w.-]+)")
+# Ours, and the name of the vocabulary of drawings, which nothing is loaded from.
+KNOWN_HOSTS = {"testserver", "www.w3.org"}
 Screens = Callable[[dict[str, Any]], Iterator[Screen]]
 LANGUAGES: dict[str, tuple[Script, Callable]] = {
     "sr": ("cyrillic", strange_in_cyrillic),
@@ -37,6 +41,11 @@ def test_admin_is_serbian(db: None, client: Any, role: str, screens: Screens, la
     assert not findings, "\n".join(f"{text}  ({screen})" for text, screen in findings.items())
 
 
+def foreign_hosts(body: str) -> set[str]:
+    """The hosts of other machines that the screen names, in text, links or data."""
+    return set(ADDRESS.findall(body)) - KNOWN_HOSTS
+
+
 def walk(client: Any, screens: Iterable[Screen], strange: Callable) -> dict[str, str]:
     """Visit the screens; what is strange on them, with the first screen it is on."""
     findings: dict[str, str] = {}
@@ -46,6 +55,9 @@ def walk(client: Any, screens: Iterable[Screen], strange: Callable) -> dict[str,
         if response.status_code != 200:
             findings[f"answered {response.status_code}"] = str(screen)
             continue
-        for text in strange(texts_of(response.content.decode(), response["Content-Type"]), content):
+        body = response.content.decode()
+        for text in strange(texts_of(body, response["Content-Type"]), content):
             findings.setdefault(text, str(screen))
+        for host in foreign_hosts(body):
+            findings.setdefault(f"names {host}", str(screen))
     return findings
