@@ -1,0 +1,113 @@
+"""What an engine of search takes, answers and promises; the same for every engine, held by one suite of tests.
+
+An engine indexes what it is given: two strings of tokens a text, made by `serbian.analysis`, in which only [a-z0-9/]
+occurs. It knows neither Django's models nor the original texts.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from serbian.analysis import Analysis
+
+
+class EngineUnavailable(Exception):
+    """The engine cannot answer or be written now: unreachable, damaged, or written by somebody else."""
+
+
+@dataclass(frozen=True)
+class EngineEntry:
+    """An entry as an engine keeps it; the searched text is the title and all passages."""
+
+    id: int
+    version: int
+    title: Analysis
+    passages: tuple[Analysis, ...]
+    facets: Mapping[str, tuple[str, ...]]  # "kind" is one of them
+    audience_id: int
+    date: int  # days since 1970-01-01, 0 = none
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a query: its folded exact form and all its lemmas."""
+
+    exact: str
+    lemmas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EngineQuery:
+    """What is asked: AND over words and phrases, OR over a word's lemmas; filters are OR inside, AND between.
+
+    An entry counts only if its audience is one of `audiences`: without any, nothing is found.
+    """
+
+    words: tuple[Word, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()  # exact forms, one after the other
+    excluded: tuple[Word, ...] = ()
+    excluded_phrases: tuple[tuple[str, ...], ...] = ()
+    audiences: frozenset[int] = frozenset()
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    facet_names: tuple[str, ...] = ()
+    sort: Literal["relevance", "date"] = "relevance"
+    offset: int = 0
+    limit: int = 20
+    passages_per_hit: int = 3
+
+
+@dataclass(frozen=True)
+class EngineHit:
+    """A found entry with the numbers of its passages that show the words best, the best first."""
+
+    id: int
+    score: float
+    passages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class EngineResult:
+    """One page of hits, and the totals of all that is found.
+
+    A facet's counts are of entries that match the words, the audience and all filters except the facet's own.
+    `matched_all` is False where no entry has all words and those with most of them stand here instead.
+    """
+
+    total: int
+    hits: tuple[EngineHit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    matched_all: bool
+
+
+class Engine(ABC):
+    """One index that serves, and builds of the next one beside it."""
+
+    @abstractmethod
+    def write(self, entries: Sequence[EngineEntry]) -> None:
+        """Add the entries, or replace those with the same id; a lower version than the stored one changes nothing.
+
+        When it returns, the entries are stored and found. Raises `EngineUnavailable`.
+        """
+
+    @abstractmethod
+    def delete(self, ids: Sequence[int]) -> None:
+        """Remove the entries; ids that are not there are passed over. Raises `EngineUnavailable`."""
+
+    @abstractmethod
+    def search(self, query: EngineQuery) -> EngineResult:
+        """Return the page of hits that is asked for. Raises `EngineUnavailable`."""
+
+    @abstractmethod
+    def ids(self) -> dict[int, int]:
+        """Return the version of every entry by its id. Raises `EngineUnavailable`."""
+
+    @abstractmethod
+    def start_build(self) -> Engine:
+        """Return a new, empty index beside the one that serves. Raises `EngineUnavailable`."""
+
+    @abstractmethod
+    def switch(self, build: Engine) -> None:
+        """Let the build serve from now on; older builds go once nobody reads them. Raises `EngineUnavailable`."""
