@@ -1,0 +1,99 @@
+"""Measures reading and publishing on SQLite while the worker writes: python -m benchmarks.concurrency [SECONDS]
+
+It makes the demo in a folder of its own and runs the product on it as `bin/run` does: 8 members read with half a
+second between pages, 2 editors open, change, save and publish news without a pause, first alone, then while a task
+writes rows in batches of 200 without a pause. The target: 95 % of saves under one second.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import quantiles
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+django.setup()
+
+from django.contrib.sessions.models import Session
+
+from news.models import NewsIndexPage
+from tests.running import tasks
+from tests.running.installation import Installation
+from tests.running.load import Load
+
+TARGET = 1.0  # seconds
+KINDS = {"page": "pages read", "form": "forms opened", "save": "saves"}
+FAULTS = ("database is locked", "Traceback")
+
+
+def main(seconds: float = 30) -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory(prefix="mreza-benchmark-") as folder:
+        installation = Installation(Path(folder))
+        try:
+            measure(installation, seconds)
+        finally:
+            installation.end()
+
+
+def measure(installation: Installation, seconds: float) -> None:
+    """Run the load without and with the writer, and print what it gave."""
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before the start, {seconds:.0f} s a round")
+    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
+        arguments = [sys.executable, "manage.py", *command]
+        subprocess.run(arguments, env=installation.environment, check=True, stdout=subprocess.DEVNULL)
+    installation.start_web()
+    installation.start_worker()
+    with installation.database():
+        index = NewsIndexPage.objects.get().pk
+        Load(installation, 5, index, "Proba").run()  # every process has been used once
+        alone = Load(installation, seconds, index, "Sam")
+        alone.run()
+        show("without a writer", alone)
+        tasks.write_rows.enqueue(seconds + 10, "upis")
+        beside = Load(installation, seconds, index, "Uz upis")
+        beside.run()
+        show("while the worker writes", beside)
+        rows = Session.objects.filter(session_key__startswith="upis").count()
+        compare(alone, beside, rows)
+    logs = "".join(running.said for running in installation.processes)
+    print(f"\nin the logs: { ({fault: logs.count(fault) for fault in FAULTS}) }")
+
+
+def show(name: str, load: Load) -> None:
+    """Print the figures of a round."""
+    refused = [answer.status for answer in load.answers if answer.status not in {200, 302}]
+    print(f"\n{name}: {len(load.answers)} answers, refused: {refused or 0}, people who gave up: {load.errors or 0}")
+    for kind, words in KINDS.items():
+        times = load.seconds_of(kind)
+        figures = f"median {middle(times):6.3f} s   p95 {p95(times):6.3f} s   max {times[-1]:6.3f} s"
+        print(f"  {words:13} {len(times):5}   {figures}")
+
+
+def compare(alone: Load, beside: Load, rows: int) -> None:
+    """Print the ratios of the two rounds, and whether the target is met."""
+    print(f"\nwith the writer ({rows} rows) to without, medians and p95:")
+    for kind, words in KINDS.items():
+        first, second = alone.seconds_of(kind), beside.seconds_of(kind)
+        print(f"  {words:13} {middle(second) / middle(first):5.2f} {p95(second) / p95(first):5.2f}")
+    met = p95(beside.seconds_of("save")) < TARGET
+    print(f"95 % of saves under {TARGET:.0f} s: {'yes' if met else 'NO'}")
+
+
+def middle(times: list[float]) -> float:
+    """The median."""
+    return quantiles(times, n=2)[0]
+
+
+def p95(times: list[float]) -> float:
+    """The time that 95 % do not exceed."""
+    return quantiles(times, n=20)[-1]
+
+
+if __name__ == "__main__":
+    main(*map(float, sys.argv[1:]))
