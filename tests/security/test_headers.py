@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.security.responses import foreign_hosts, only_own, policy
 from tests.security.sample_objects import image
 
 pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
@@ -25,27 +26,6 @@ ADMIN_PAGES += [
 ]
 COORDINATORS_PAGES = ["/admin/users/", "/admin/invitation/new/", "/admin/collections/"]
 COORDINATORS_PAGES += ["/admin/snippets/directory/appointment/add/", "/admin/messages/"]
-ADDRESS = re.compile(r"""(?:https?:)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)""")
-# Names of XML vocabularies, never fetched.
-VOCABULARIES = {"www.w3.org"}
-
-
-def policy(response: Any) -> dict[str, set[str]]:
-    """The Content-Security-Policy of a response by directive."""
-    parts = (part.split() for part in response.headers["Content-Security-Policy"].split(";"))
-    return {name: set(sources) for name, *sources in parts}
-
-
-def foreign_hosts(response: Any) -> set[str]:
-    """The hosts that a page names beside its own."""
-    return set(ADDRESS.findall(response.content.decode())) - VOCABULARIES - {"testserver"}
-
-
-def only_own(sources: dict[str, set[str]]) -> bool:
-    """Whether a policy allows no other host and no evaluation of text."""
-    allowed = {"'self'", "'none'", "'unsafe-inline'", "data:", "blob:"}
-    given = set().union(*sources.values())
-    return all(source in allowed or source.startswith("'nonce-") for source in given)
 
 
 @pytest.fixture

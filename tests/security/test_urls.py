@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.security import url_table
+from tests.security.responses import foreign_hosts, only_own, policy
 from tests.security.sample_objects import sample_objects
 from tests.security.url_answers import ROLES, Row
 from tests.security.urlconf import patterns
@@ -157,6 +158,10 @@ def broken_rules(role: str, visit: Visit) -> Iterator[str]:
         yield f"a loop: {' → '.join(visit.way)}"
     if role == "anonymous" and visit.status == 200 and visit.row.key not in PUBLIC:
         yield "shown to whoever has not signed in"
+    if not only_own(policy(visit.last)) or visit.last.headers["X-Content-Type-Options"] != "nosniff":
+        yield "a loose policy"
+    if visit.last.headers["Content-Type"].startswith("text/html") and foreign_hosts(visit.last):
+        yield f"names {foreign_hosts(visit.last)}"
     if visit.address.startswith("/admin/") and role in {"member", "former_member"}:
         yield from broken_rules_of_the_gate(visit)
     if role == "editor" and visit.address.startswith(url_table.NOT_FOR_EDITORS) and visit.status == 200:
