@@ -13,8 +13,10 @@ from wagtail.admin.views.account import (
     AccountView,
     BaseSettingsPanel,
     LocaleSettingsPanel,
+    NameEmailSettingsPanel,
     NotificationsSettingsPanel,
 )
+from wagtail.users.models import UserProfile
 
 from accounts import services
 from accounts.models import User
@@ -22,6 +24,12 @@ from accounts.models.user import LANGUAGE_CHOICES
 
 # Their occasions are the steps of a workflow, and there is none.
 WORKFLOW_FIELDS = ("submitted_notifications", "approved_notifications", "rejected_notifications")
+
+
+class NamePanel(NameEmailSettingsPanel):
+    """The name; the address is changed on the site, where it is verified."""
+
+    title = _("First and last name")
 
 
 class LanguageForm(forms.ModelForm):
@@ -72,11 +80,11 @@ class OwnAccountView(AccountView):
     """The account in the admin: name, picture, mail about comments, script, theme."""
 
     def get_panels(self) -> list[BaseSettingsPanel]:
-        """Wagtail's panels, two of them replaced."""
-        replaced = (LocaleSettingsPanel, NotificationsSettingsPanel)
+        """Wagtail's panels, three of them replaced."""
+        replaced = (NameEmailSettingsPanel, LocaleSettingsPanel, NotificationsSettingsPanel)
         kept = [panel for panel in super().get_panels() if not isinstance(panel, replaced)]
-        facts = (self.request, self.request.user, kept[0].profile)
-        return [*kept, CommentNotificationsPanel(*facts), LanguagePanel(*facts)]
+        facts = (self.request, self.request.user, UserProfile.get_for_user(self.request.user))
+        return [*kept, NamePanel(*facts), CommentNotificationsPanel(*facts), LanguagePanel(*facts)]
 
 
 own_account = require_admin_access(OwnAccountView.as_view())

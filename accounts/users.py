@@ -16,15 +16,19 @@ from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewS
 from accounts import services
 from accounts.forms import AccountForm
 
+LABELS = {"name": _("First and last name"), "email": _("E-mail"), "is_active": _("Active account")}
+
 
 class AccountIndexView(IndexView):
     """The list of accounts; its button opens the invitation."""
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Wagtail's columns without the boxes of bulk actions, which change groups past our services."""
-        roles = Column("roles", label=_("Roles"), accessor=lambda user: ", ".join(role_names(user)))
-        return [column for column in super().columns if column.name not in {"bulk_actions", "is_superuser"}] + [roles]
+        """Wagtail's columns in our words, without the boxes of bulk actions, which change groups past our services."""
+        columns = [column for column in super().columns if column.name not in {"bulk_actions", "is_superuser"}]
+        for column in columns:
+            column.label = LABELS.get(column.name, column.label)
+        return [*columns, Column("roles", label=_("Roles"), accessor=lambda user: ", ".join(role_names(user)))]
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

@@ -20,6 +20,8 @@ class InviteView(CreateView):
     """Invite a person by e-mail."""
 
     page_title = _("Invite")
+    submit_button_label = _("Send the invitation")
+    submit_button_active_label = _("Sending…")
     success_message = _("The invitation is on its way to %(object)s.")
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from core.choosers import ListOnlyChooserViewSet
+
+
+class ListView(IndexView):
+    """The list; its button needs no name of what is added beside the title of the list."""
+
+    add_item_label = _("Add")
 
 
 class ListViewSet(SnippetViewSet):
@@ -17,6 +24,7 @@ class ListViewSet(SnippetViewSet):
     """
 
     copy_view_enabled = False
+    index_view_class = ListView
     chooser_viewset_class = ListOnlyChooserViewSet
 
     @property

@@ -18,14 +18,21 @@ class Migration(migrations.Migration):
             name='CoordinatorSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('title', models.CharField(default='Koordinatorka', help_text='For example: Koordinatorka Mreže.', max_length=120, verbose_name='title')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='first and last name')),
+                ('title', models.CharField(default='Koordinatorka', help_text='For example: Koordinatorka Mreže.', max_length=120, verbose_name='office held')),
                 ('email', models.EmailField(blank=True, help_text='Messages that members write to the coordinator go to this address.', max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
             ],
             options={
                 'verbose_name': 'coordinator',
             },
+        ),
+        migrations.CreateModel(
+            name='Audience',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.TextField(unique=True)),
+            ],
         ),
         migrations.CreateModel(
             name='ForeignWord',

@@ -12,9 +12,9 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 class CoordinatorSettings(BaseGenericSetting):
     """The coordinator's name and contact, shown in the foot of every page and on error pages."""
 
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(_("first and last name"), max_length=120, blank=True)
     title = models.CharField(
-        _("title"), max_length=120, default="Koordinatorka", help_text=_("For example: Koordinatorka Mreže.")
+        _("office held"), max_length=120, default="Koordinatorka", help_text=_("For example: Koordinatorka Mreže.")
     )
     email = models.EmailField(
         _("e-mail"), blank=True, help_text=_("Messages that members write to the coordinator go to this address.")
