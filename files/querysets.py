@@ -51,8 +51,8 @@ class DocumentQuerySet(WagtailDocumentQuerySet):
         if not is_reader(user):
             return self.none()
         used = Q(pk__in=[])
-        for visible_uses in uses.uses.values():
-            used |= Q(pk__in=visible_uses(user))
+        for use in uses.uses:
+            used |= Q(pk__in=use.visible_documents(user))
         choosable = choosable_collections(user)
         if choosable is not None:
             used |= Q(collection__in=choosable)

@@ -2,30 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
+    from files.models import AttachedDocument
 
-VisibleUses = Callable[["AnyUser"], QuerySet]
+
+@dataclass(frozen=True)
+class Use:
+    """Documents in the lists of pages: the model of a list's rows, and the lookup from a row to its page."""
+
+    model: type[AttachedDocument]
+    page: str
+
+    @property
+    def page_model(self) -> Any:
+        """The type of the pages."""
+        return reduce(related_model, self.page.split(LOOKUP_SEP), self.model)
+
+    def visible_documents(self, user: AnyUser) -> QuerySet:
+        """The ids of documents used by pages that this person may see today."""
+        pages = self.page_model.objects.visible_to(user).values("pk")
+        return self.model._default_manager.filter(**{f"{self.page}__in": pages}).values("document")  # noqa: SLF001
+
+    def pages_with(self, documents: Collection[int]) -> set[int]:
+        """The ids of the pages, live or not, that use one of these documents."""
+        rows = self.model._default_manager.filter(document__in=documents)  # noqa: SLF001
+        return set(rows.values_list(self.page, flat=True))
+
+    def documents_on(self, pages: Collection[int]) -> dict[int, list[int]]:
+        """The ids of the documents on these pages, in their order."""
+        rows = self.model._default_manager.filter(**{f"{self.page}__in": pages})  # noqa: SLF001
+        found: dict[int, list[int]] = {}
+        for page, document in rows.order_by("sort_order", "pk").values_list(self.page, "document"):
+            found.setdefault(page, []).append(document)
+        return found
+
+
+def related_model(model: type[Model], name: str) -> Any:
+    """The model at the other end of a relation."""
+    return model._meta.get_field(name).related_model  # noqa: SLF001
 
 
 class UseRegistry:
-    """Queries of document ids, one a kind of use: those that the reader reaches through what the reader may see."""
+    """The uses of all apps."""
 
     def __init__(self) -> None:
-        self.uses: dict[str, VisibleUses] = {}
+        self.uses: list[Use] = []
 
-    def register(self, name: str, visible_uses: VisibleUses) -> None:
-        """Add a kind of use.
+    def register(self, model: type[AttachedDocument], *, page: str = "page") -> None:
+        """Say that rows of a model are documents of pages; `page` is the lookup from a row to its page."""
+        self.uses.append(Use(model, page))
 
-        `visible_uses(user)` returns a queryset of one column, the ids of documents used by things (live pages,
-        appointments) that this user may see today.
-        """
-        self.uses[name] = visible_uses
+    def pages_with(self, documents: Collection[int]) -> set[int]:
+        """The ids of all pages that use one of these documents."""
+        return {page for use in self.uses for page in use.pages_with(documents)}
+
+    def documents_on(self, pages: Collection[int]) -> dict[int, list[int]]:
+        """The ids of the documents on these pages, in their order."""
+        found: dict[int, list[int]] = {}
+        for use in self.uses:
+            for page, documents in use.documents_on(pages).items():
+                found.setdefault(page, []).extend(documents)
+        return found
 
 
 uses = UseRegistry()

@@ -1,16 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.apps import AppConfig
-from django.db.models import QuerySet
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from core.registry import MenuItem
-
-if TYPE_CHECKING:
-    from core.registry import AnyUser
 
 
 class HomeConfig(AppConfig):
@@ -21,18 +15,11 @@ class HomeConfig(AppConfig):
         """Fill the menu, and establish the tree and the roles after a migration."""
         from core.registry import menu
         from files.registry import uses
+        from home.models import ContentPageDocument
 
         menu.register(MenuItem("home.HomePage", _("Home"), "home", order=10))
-        uses.register("home.content", documents_of_content_pages)
+        uses.register(ContentPageDocument)
         post_migrate.connect(establish_after_migration, sender=self)
-
-
-def documents_of_content_pages(user: AnyUser) -> QuerySet:
-    """The documents of plain pages that the person may see."""
-    from home.models import ContentPage, ContentPageDocument
-
-    pages = ContentPage.objects.visible_to(user).values("pk")
-    return ContentPageDocument.objects.filter(page__in=pages).values("document")
 
 
 def establish_after_migration(**kwargs: object) -> None:
