@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db.models import Q
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -45,6 +46,15 @@ def closed_page_paths(user: AnyUser) -> list[str]:
         "page_restrictions", lambda: read_restrictions(PageViewRestriction, "page")
     )
     return closed_to(entitlements.of(user), restrictions)
+
+
+def satisfied_audiences(user: AnyUser) -> frozenset[int]:
+    """The ids of the audiences that this person belongs to today: what the search index is filtered by."""
+    entitlement = entitlements.of(user)
+    if not (entitlement.member or entitlement.everything):
+        return frozenset()
+    audiences = request_cache.get_or_set("audiences", lambda: list(apps.get_model("core.Audience").objects.all()))
+    return frozenset(audience.pk for audience in audiences if audience.is_satisfied_by(entitlement))
 
 
 def visible_pages(queryset: PageQuerySet, user: AnyUser) -> PageQuerySet:

@@ -1,0 +1,37 @@
+"""Who may see a thing, as one number: the set of view restrictions on the path to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from django.db import models
+
+from core.registry import Entitlement
+
+
+class Audience(models.Model):
+    """A set of restrictions, each a set of group names; the empty set is every member.
+
+    Rows are only ever added: an audience that nothing has any more costs a row.
+    """
+
+    NOBODY = "nobody"  # the key of what is behind a password, for which there is no form
+
+    key = models.TextField(unique=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+    @staticmethod
+    def key_of(restrictions: Collection[Collection[str]]) -> str:
+        """The one way to write a set of restrictions: JSON, sorted, without doubles."""
+        return json.dumps(sorted({tuple(sorted(groups)) for groups in restrictions}), ensure_ascii=False)
+
+    def is_satisfied_by(self, entitlement: Entitlement) -> bool:
+        """Whether a reader with this entitlement may see what has this audience."""
+        if self.key == self.NOBODY:
+            return False
+        if entitlement.everything:
+            return True
+        return entitlement.member and all(entitlement.satisfies(groups) for groups in json.loads(self.key))
