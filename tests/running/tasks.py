@@ -44,8 +44,8 @@ def fail(message: str) -> None:
 
 
 @task(queue_name="slow")
-def write_rows(seconds: float, name: str) -> int:
-    """Write rows in batches without a pause for so many seconds, and return how many were written."""
+def write_rows(seconds: float, name: str, pause: float = 0) -> int:
+    """Write rows in batches for so many seconds, with pauses of so many between, and return how many were written."""
     end = time.monotonic() + seconds
     written = 0
     while time.monotonic() < end:
@@ -54,4 +54,5 @@ def write_rows(seconds: float, name: str) -> int:
         with transaction.atomic():
             Session.objects.bulk_create(rows)
         written += BATCH
+        time.sleep(pause)
     return written
