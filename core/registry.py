@@ -108,6 +108,18 @@ class JobRegistry:
         self.specs[name] = JobSpec(name, run, timedelta(minutes=minutes))
 
 
+class LoopRegistry:
+    """Work that goes on all the time: each step takes what waits and returns how much that was."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, Callable[[], int]] = {}
+
+    def register(self, name: str, step: Callable[[], int]) -> None:
+        """Add a loop: the worker keeps a process of its own for it, which rests for half a second after 0."""
+        self.steps[name] = step
+
+
 entitlements = EntitlementRegistry()
 menu = MenuRegistry()
 jobs = JobRegistry()
+loops = LoopRegistry()

@@ -7,3 +7,20 @@ from django.utils.translation import gettext_lazy as _
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        """Listen to changes of pages, take them into the index, and compare the two at night."""
+        from core import registry
+        from search import rebuilding, signal_handlers
+        from search.outbox import drain_all
+        from search.registry import Facet, facets, kinds
+
+        signal_handlers.connect()
+        facets.register(
+            Facet(
+                "kind", _("Kind"), lambda values: {value: kinds.titles.get(value, value) for value in values}, order=10
+            )
+        )
+        facets.register(Facet("year", _("Year"), lambda values: {value: value for value in values}, order=40))
+        registry.loops.register("search", drain_all)
+        registry.jobs.register("search_check", rebuilding.check, minutes=24 * 60)

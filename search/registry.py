@@ -1,35 +1,190 @@
-"""What is searched: each content app declares its entries here in `AppConfig.ready()`."""
+"""What is searched: content apps declare their sources of entries here, in `AppConfig.ready()`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+    from core.registry import AnyUser
 
 
 @dataclass(frozen=True)
-class Source:
-    """A kind of entry: its key in addresses and facets, its name, its model, and which rows are entries at all."""
+class PassageText:
+    """A piece of an entry that search shows and opens.
+
+    `text` is the original, unchanged; `address` where it opens (an absolute path of the site); `label` what stands
+    before it (str. 30, čl. 5); `page` the page of a file.
+    """
+
+    text: str
+    address: str
+    label: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class EntryContent:
+    """What is indexed of one object, as it is now.
+
+    `names` are other titles (abbreviations, old names), searched like the title; `facets` maps a facet's name to
+    values; `date` is what the list is sorted by; `facts` is what the row of a result says beside title and passages
+    (plain values that JSON has).
+    """
 
     kind: str
-    title: str | Promise
-    model: type[Model]
-    entries: Callable[[], QuerySet]
+    title: str
+    url: str
+    audience_id: int
+    passages: tuple[PassageText, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date: date | None = None
+    names: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Source(Protocol):
+    """The entries of one model; `label` is the model's, in lower case: `directory.localgovernment`."""
+
+    label: str
+
+    def ids(self) -> Iterable[int]:
+        """The ids of all objects that are entries now."""
+
+    def load(self, ids: Collection[int]) -> dict[int, EntryContent]:
+        """The contents of those that are entries now; one that is missing from the answer leaves the index."""
+
+    def visible(self, ids: Collection[int], user: AnyUser) -> set[int]:
+        """Those that this person may see today, in one query: asked again of what the engine has found."""
 
 
 class SourceRegistry:
-    """The sources of all apps, by kind."""
+    """The sources of all apps, by label."""
 
     def __init__(self) -> None:
         self.sources: dict[str, Source] = {}
 
     def register(self, source: Source) -> None:
-        """Add a source. Raises `ValueError` when its kind is taken."""
-        if source.kind in self.sources:
-            raise ValueError(f"The kind {source.kind} is registered already.")
-        self.sources[source.kind] = source
+        """Add a source. Raises `ValueError` when its model has one."""
+        if source.label in self.sources:
+            raise ValueError(f"{source.label} has a source already.")
+        self.sources[source.label] = source
+
+    def get(self, label: str) -> Source | None:
+        """The source of a model, or nothing: rows of an app that is gone."""
+        return self.sources.get(label)
 
 
+Labels = Callable[[Collection[str]], Mapping[str, str | Promise]]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to narrow results: its name in addresses, its title, and what its values are called."""
+
+    name: str
+    title: str | Promise
+    labels: Labels
+    order: int = 100
+
+
+class FacetRegistry:
+    """The facets of all apps, in their order."""
+
+    def __init__(self) -> None:
+        self.facets: dict[str, Facet] = {}
+
+    def register(self, facet: Facet) -> None:
+        """Add a facet, or do nothing when it is there."""
+        self.facets.setdefault(facet.name, facet)
+
+    def ordered(self) -> list[Facet]:
+        """The facets as the results page shows them."""
+        return sorted(self.facets.values(), key=lambda facet: facet.order)
+
+
+class KindRegistry:
+    """What kinds of entries are called, and the template of a row of the results."""
+
+    def __init__(self) -> None:
+        self.titles: dict[str, str | Promise] = {}
+        self.templates: dict[str, str] = {}
+
+    def register(self, kind: str, title: str | Promise, template: str = "search/hit.html") -> None:
+        """Name a kind."""
+        self.titles[kind] = title
+        self.templates[kind] = template
+
+
+Contents = Callable[[Collection[int]], dict[int, EntryContent]]
+
+
+class PageSource:
+    """Pages of all types as one source: a change of a page is one row, whatever its type."""
+
+    label = "wagtailcore.page"
+
+    def __init__(self) -> None:
+        self.types: dict[type[Page], Contents] = {}
+
+    def register(self, model: type[Page], contents: Contents) -> None:
+        """Add a page type; `contents(ids)` returns the contents of those ids, all live pages of this type."""
+        self.types[model] = contents
+
+    def ids(self) -> Iterable[int]:
+        """All live pages of the registered types."""
+        for model in self.types:
+            live: Any = model._default_manager.filter(live=True).order_by("pk")  # noqa: SLF001
+            yield from live.values_list("pk", flat=True)
+
+    def load(self, ids: Collection[int]) -> dict[int, EntryContent]:
+        """The contents of the live pages among these, type by type."""
+        found: dict[int, EntryContent] = {}
+        for model, contents in self.types.items():
+            own = list(model._default_manager.filter(pk__in=ids, live=True).values_list("pk", flat=True))  # noqa: SLF001
+            found.update(contents(own) if own else {})
+        return found
+
+    def visible(self, ids: Collection[int], user: AnyUser) -> set[int]:
+        """Those that this person may see today."""
+        from wagtail.models import Page
+
+        from core.querysets import visible_pages
+
+        return set(visible_pages(Page.objects.filter(pk__in=ids), user).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A person or a local government above the results, when the query is its name."""
+
+    template: str
+    context: Mapping[str, Any]
+
+
+CardFinder = Callable[[str, "AnyUser"], list[Card]]
+
+
+class CardRegistry:
+    """Finders of cards: functions of the query's text and the reader, of at most two queries each."""
+
+    def __init__(self) -> None:
+        self.finders: list[CardFinder] = []
+
+    def register(self, finder: CardFinder) -> None:
+        """Add a finder."""
+        self.finders.append(finder)
+
+
+cards = CardRegistry()
+pages = PageSource()
 sources = SourceRegistry()
+sources.register(pages)
+facets = FacetRegistry()
+kinds = KindRegistry()

@@ -1,0 +1,205 @@
+"""Searching, and having things indexed: the face of `search` for other apps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from core.querysets import satisfied_audiences
+from search import engines
+from search.engines.base import EngineHit, EngineUnavailable
+from search.highlighting import highlight, snippet
+from search.models import Entry, Passage
+from search.outbox import queue
+from search.queries import Query, parse
+from search.registry import facets as facet_registry
+from search.registry import kinds, sources
+from search.stream_text import stream_passages
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+    from django.utils.safestring import SafeString
+
+    from core.registry import AnyUser
+
+__all__ = ["EngineUnavailable", "Results", "queue", "search", "stream_passages"]
+
+PER_PAGE = 20
+PASSAGES = 3
+
+
+@dataclass(frozen=True)
+class FoundPassage:
+    """A place in a hit: its text with the words marked, and where it opens."""
+
+    html: SafeString
+    text: str
+    address: str
+    label: str
+    page: int | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row of the results."""
+
+    entry: Entry
+    title: SafeString
+    kind_title: str | Promise
+    template: str
+    passages: Sequence[FoundPassage]
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value to narrow by, with how many there would be."""
+
+    value: str
+    label: str | Promise
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FacetView:
+    """A facet with its values, the most frequent first; chosen ones are always there."""
+
+    name: str
+    title: str | Promise
+    values: Sequence[FacetValue]
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of results, already trimmed to the reader."""
+
+    query: Query
+    total: int = 0
+    hits: Sequence[Hit] = ()
+    facets: Sequence[FacetView] = ()
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    matched_all: bool = True
+
+
+def search(
+    text: str,
+    *,
+    user: AnyUser,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    sort: str = "relevance",
+    offset: int = 0,
+    limit: int = PER_PAGE,
+) -> Results:
+    """Search as a person: what the person may not see is in no hit, total or count.
+
+    `filters` maps names of facets to chosen values: one of them inside a facet, all facets together. `sort` is
+    `relevance` or `date` (newest first). One request to the engine, and a fixed number of database queries whatever is
+    found. Raises `EngineUnavailable`.
+    """
+    query = parse(text)
+    audiences = satisfied_audiences(user)
+    if query.is_empty or not audiences:
+        return Results(query)
+    chosen = {name: frozenset(values) for name, values in (filters or {}).items() if values}
+    names = tuple(facet.name for facet in facet_registry.ordered())
+    found = engines.current().search(
+        query.to_engine(
+            audiences=audiences,
+            filters={name: values for name, values in chosen.items() if name in names},
+            facet_names=names,
+            sort="date" if sort == "date" else "relevance",
+            offset=max(offset, 0),
+            limit=limit,
+            passages_per_hit=PASSAGES,
+        )
+    )
+    hits = read_hits(found.hits, query, user)
+    hidden = len(found.hits) - len(hits)
+    return Results(
+        query=query,
+        total=found.total - hidden,
+        hits=hits,
+        facets=facet_views(found.facets, chosen),
+        counts=found.facets,
+        matched_all=found.matched_all,
+    )
+
+
+def read_hits(found: Sequence[EngineHit], query: Query, user: AnyUser) -> list[Hit]:
+    """Read what is shown of the hits, without those that the person may not see after all."""
+    entries = Entry.objects.in_bulk([hit.id for hit in found])
+    visible = visible_entries(entries.values(), user)
+    kept = [hit for hit in found if hit.id in visible]
+    passages = read_passages(kept)
+    return [row(entries[hit.id], hit, passages[hit.id], query) for hit in kept]
+
+
+def visible_entries(entries: Any, user: AnyUser) -> set[int]:
+    """The ids of the entries whose objects the person may see today, asked of their sources once more."""
+    by_label: dict[str, dict[int, int]] = defaultdict(dict)
+    for entry in entries:
+        by_label[entry.label][entry.object_id] = entry.pk
+    found: set[int] = set()
+    for label, ids in by_label.items():
+        source = sources.get(label)
+        visible = source.visible(list(ids), user) if source else set()
+        found.update(ids[pk] for pk in visible if pk in ids)
+    return found
+
+
+def read_passages(hits: Sequence[EngineHit]) -> dict[int, dict[int, Passage]]:
+    """Read the passages that are shown, in one query."""
+    found: dict[int, dict[int, Passage]] = defaultdict(dict)
+    numbers = {number for hit in hits for number in hit.passages}
+    rows = Passage.objects.filter(entry__in=[hit.id for hit in hits], number__in=numbers)
+    wanted = {(hit.id, number) for hit in hits for number in hit.passages}
+    for passage in rows if numbers else ():
+        if (passage.entry_id, passage.number) in wanted:
+            found[passage.entry_id][passage.number] = passage
+    return found
+
+
+def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Passage], query: Query) -> Hit:
+    """A row of the results."""
+    shown = [passages[number] for number in hit.passages if number in passages]
+    return Hit(
+        entry=entry,
+        title=highlight(entry.title, query),
+        kind_title=kinds.titles.get(entry.kind, entry.kind),
+        template=kinds.templates.get(entry.kind, "search/hit.html"),
+        passages=[
+            FoundPassage(
+                html=snippet(passage.text, query),
+                text=passage.text,
+                address=with_query(passage.address, query),
+                label=passage.label,
+                page=passage.page,
+            )
+            for passage in shown
+        ],
+    )
+
+
+def with_query(address: str, query: Query) -> str:
+    """The address of a passage with the query, so that its words are marked there too."""
+    path, mark, fragment = address.partition("#")
+    return f"{path}?q={quote(query.text)}{mark}{fragment}"
+
+
+def facet_views(counts: Mapping[str, Mapping[str, int]], chosen: Mapping[str, frozenset[str]]) -> list[FacetView]:
+    """The facets as the results page shows them."""
+    views = []
+    for facet in facet_registry.ordered():
+        numbers = dict.fromkeys(chosen.get(facet.name, ()), 0) | dict(counts.get(facet.name, {}))
+        labels = facet.labels(list(numbers)) if numbers else {}
+        values = [
+            FacetValue(value, labels[value], number, value in chosen.get(facet.name, ()))
+            for value, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+            if value in labels
+        ]
+        if values:
+            views.append(FacetView(facet.name, facet.title, values))
+    return views
