@@ -57,4 +57,5 @@ def visit(
 
     yield open_browser
     for visitor in visitors:
+        visitor.take_picture("last")
         visitor.close()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from accounts.models import User
-from core.models import CoordinatorSettings, Topic
+from core.models import CoordinatorSettings, PageTopic, Topic
 from directory.enums import Kind, SeatKind
 from events.models import MeetingDocument
 from files.models import Image
@@ -99,7 +99,7 @@ def publish_news() -> None:
             ("note", {"tone": "warn", "text": "<p>Bez podataka nije moguće izraditi analizu.</p>"}),
             ("quote", {"text": "Podaci su osnov svake odluke.", "source": "Zaključak Mreže"}),
         ],
-        topics=[topic],
+        topic_items=[PageTopic(tag=topic)],
         pinned=True,
         documents=[paper],
     )
@@ -118,7 +118,7 @@ def publish_acts() -> None:
         issuer=issuer,
         abbreviations="UKP",
         summary="Uređuje prijem, evidentiranje i čuvanje dokumenata u elektronskom obliku.",
-        topics=[Topic.objects.get()],
+        topic_items=[PageTopic(tag=Topic.objects.get())],
         version={"adopted_on": factories.day(-120)},
     )
     factories.act_page(
@@ -149,7 +149,7 @@ def publish_meetings() -> None:
         online_url="https://sastanci.cacak.test/14",
         summary="O planu rada za narednu godinu i o predlogu izmena Uredbe.",
         agenda="1. Usvajanje zapisnika\n2. Plan rada Mreže\n3. Razno",
-        topics=[Topic.objects.get()],
+        topic_items=[PageTopic(tag=Topic.objects.get())],
         documents=[paper],
     )
 
