@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -24,15 +25,39 @@ from serbian.look_alikes import repair_word
 MAX_TOKEN: Final = 64
 """Characters of a token that are kept: what is longer is no word, and engines refuse very long terms."""
 
+# Digits, and letters of Latin and Cyrillic of which something remains when they are folded; other signs separate.
+_LETTERS = (
+    r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u01c4-\u01dc\u01e2-\u01ed\u01f0\u01f4\u01f5\u01f8-\u021b\u0226-\u0233"
+    r"\u1e00-\u1e99\u1e9e\u1ea0-\u1ef9\u0400-\u045f\u0462\u0463\u0490\u0491\u2160-\u217f\ufb00-\ufb06"
+    r"\uff21-\uff3a\uff41-\uff5a"
+)
+_SIGN = rf"[0-9\uff10-\uff19{_LETTERS}]"
+_MARKS = r"\u0300-\u036f"
 # Signs inside a word that nobody sees: soft hyphen, spaces and joiners without width, marks of direction, selectors.
-_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-# Raised and lowered digits and fractions are no part of the word or number before them (a note after a word).
-_SIGN = r"[^\W_²³¹¼½¾\u2070-\u209f\u2150-\u215f]"
-_WORD = rf"{_SIGN}(?:[{_UNSEEN}]*(?:{_SIGN}|[\u0300-\u036f]))*"
-_NUMBERS = rf"[0-9]+(?:/[0-9]+)+(?!{_SIGN})"
-_TOKEN = re.compile(f"{_NUMBERS}|{_WORD}")
+_UNSEEN = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_WORD = re.compile(
+    rf"[0-9]+(?:/[0-9]+)+(?!{_SIGN})"  # 18/2016
+    rf"|{_SIGN}(?:[{_UNSEEN}]*[{_SIGN[1:-1]}{_MARKS}])*",
+)
 _UNSEEN_SIGNS = re.compile(f"[{_UNSEEN}]+")
 _NOT_IN_TOKENS = re.compile("[^a-z0-9/]+")
+# Letters of other languages that folding leaves as they are.
+_OTHER_LETTERS = str.maketrans(
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "ı": "i",
+        "ĸ": "k",
+        "ŋ": "n",
+        "ǥ": "g",
+        "ŧ": "t",
+        "ſ": "s",
+        "ǝ": "e",
+    },
+)
 _FORMS_KEPT = 1 << 17
 _LEMMAS_KEPT = 200_000
 
@@ -56,18 +81,22 @@ class Analysis:
     lemma: str
 
 
-def tokens(text: str) -> list[Token]:
-    """Return the words and numbers of ``text`` in order; offsets count the characters of ``text`` as it is.
+def find_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words and numbers of ``text`` as they are written, for those who need few tokens of long texts.
 
-    Numbers joined by slashes are one token (``18/2016``), so is a number with letters (``32a``); everything else that
-    is no letter or digit separates. Letters that cannot be written in Latin (Greek, Arabic) are left out.
+    Numbers joined by slashes are one (``18/2016``), so is a number with letters (``32a``). Everything but digits and
+    the letters of Latin and Cyrillic separates, raised and lowered digits and fractions too.
     """
-    found = [Token(exact_form(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(text)]
-    return found if text.isascii() else [token for token in found if token.text]
+    return _WORD.finditer(text)
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words and numbers of ``text`` in order; offsets count the characters of ``text`` as it is."""
+    return [Token(exact_form(match[0]), match.start(), match.end()) for match in find_words(text)]
 
 
 def exact_form(word: str) -> str:
-    """Return one word as a token; empty if nothing of it can be written in Latin.
+    """Return one word, as ``find_words`` finds it, as a token.
 
     Letters of the other script that only look right are repaired by the rest of the word, then it is folded:
     ``exact_form("Cрбије") == exact_form("Србије") == exact_form("SRBIJE") == "srbije"``.
@@ -80,7 +109,7 @@ def _exact_form(word: str) -> str:
     if word.isascii():
         return word.lower()[:MAX_TOKEN]
     seen = unicodedata.normalize("NFKC", _UNSEEN_SIGNS.sub("", word))
-    return _NOT_IN_TOKENS.sub("", fold(repair_word(seen)))[:MAX_TOKEN]
+    return _NOT_IN_TOKENS.sub("", fold(repair_word(seen)).translate(_OTHER_LETTERS))[:MAX_TOKEN]
 
 
 @lru_cache(maxsize=_LEMMAS_KEPT)
@@ -97,7 +126,7 @@ def lemmas(word: str) -> tuple[str, ...]:
 
 def analyse(text: str) -> Analysis:
     """Return the two columns of ``text`` that an engine indexes."""
-    words = [form for form in map(exact_form, _TOKEN.findall(text)) if form]
+    words = [exact_form(word) for word in _WORD.findall(text)]
     return Analysis(exact=" ".join(words), lemma=" ".join([lemma for word in words for lemma in lemmas(word)]))
 
 

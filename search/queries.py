@@ -1,0 +1,140 @@
+"""The query language: words, phrases in quotes, and both with a minus before them. Whatever is typed is a query."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from search.engines.base import EngineQuery, Word
+from serbian.analysis import lemmas, tokens
+
+MAX_LENGTH: Final = 500
+"""Characters of what is typed that are looked at."""
+MAX_WORDS: Final = 32
+"""Words that are looked for, those of phrases and those with a minus among them."""
+
+Phrase = tuple[str, ...]
+
+_QUOTES = '"„“”‟«»〝〞＂'
+_PART = re.compile(
+    rf"""
+    (?P<minus>(?<!\S)[-−]+)?
+    (?: [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}] | (?P<chunk>[^\s{_QUOTES}]+) )
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a person looks for. ``text`` is what was typed, without signs that are not seen, for showing it again.
+
+    Words are looked for in all their forms, phrases as they stand, both in either script.
+    """
+
+    text: str = ""
+    words: tuple[Word, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    excluded: tuple[Word, ...] = ()
+    excluded_phrases: tuple[Phrase, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to look for; words with a minus alone are nothing."""
+        return not self.words and not self.phrases
+
+    def to_engine(
+        self,
+        *,
+        audiences: frozenset[int],
+        filters: Mapping[str, frozenset[str]] | None = None,
+        facet_names: tuple[str, ...] = (),
+        sort: Literal["relevance", "date"] = "relevance",
+        offset: int = 0,
+        limit: int = 20,
+        passages_per_hit: int = 3,
+    ) -> EngineQuery:
+        """Return the question to an engine, for a reader who satisfies ``audiences`` (ids)."""
+        return EngineQuery(
+            words=self.words,
+            phrases=self.phrases,
+            excluded=self.excluded,
+            excluded_phrases=self.excluded_phrases,
+            audiences=audiences,
+            filters=filters or {},
+            facet_names=facet_names,
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            passages_per_hit=passages_per_hit,
+        )
+
+
+def parse(text: str) -> Query:
+    """Read what a person typed; never raises.
+
+    ``"…"``, ``„…“`` and ``«…»`` hold a phrase; a quotation mark without a second one is passed over. A minus right
+    before a word or phrase, after a blank, excludes it; a dash inside a word separates (``e-uprava``). Of the text
+    ``MAX_LENGTH`` characters are looked at, and ``MAX_WORDS`` of its words.
+    """
+    cleaned = _cleaned(text)
+    reading = _Reading()
+    for part in _PART.finditer(cleaned):
+        quoted, minus = part["phrase"] is not None, bool(part["minus"])
+        forms = tuple(token.text for token in tokens(part["phrase"] if quoted else part["chunk"]))
+        reading.take(forms, is_phrase=quoted or (minus and len(forms) > 1), excluded=minus)
+    return reading.query(cleaned)
+
+
+@dataclass
+class _Reading:
+    """What of a query is read so far, each thing once, in order."""
+
+    wanted: dict[tuple[str, ...], str] = field(default_factory=dict)
+    unwanted: dict[tuple[str, ...], str] = field(default_factory=dict)
+    phrases: dict[Phrase, None] = field(default_factory=dict)
+    unwanted_phrases: dict[Phrase, None] = field(default_factory=dict)
+    room: int = MAX_WORDS
+
+    def take(self, forms: Phrase, *, is_phrase: bool, excluded: bool) -> None:
+        """Take the words of one part, as far as there is room."""
+        forms = forms[: self.room]
+        self.room -= len(forms)
+        if is_phrase:
+            if forms:
+                (self.unwanted_phrases if excluded else self.phrases).setdefault(forms)
+            return
+        words = self.unwanted if excluded else self.wanted
+        for form in forms:
+            words.setdefault(lemmas(form), form)
+
+    def query(self, text: str) -> Query:
+        """Return what was read as a query."""
+        return Query(
+            text=text,
+            words=tuple(_words(self.wanted)),
+            phrases=tuple(self.phrases),
+            excluded=tuple(_words(self.unwanted)),
+            excluded_phrases=tuple(self.unwanted_phrases),
+        )
+
+
+def _words(found: Mapping[tuple[str, ...], str]) -> Iterator[Word]:
+    return (Word(exact, meanings) for meanings, exact in found.items())
+
+
+def _cleaned(text: str) -> str:
+    """The text to its greatest length with single blanks, and without signs that are not seen or not allowed."""
+    return " ".join("".join(_seen(text[:MAX_LENGTH])).split())
+
+
+def _seen(text: Iterable[str]) -> Iterator[str]:
+    for sign in text:
+        category = unicodedata.category(sign)
+        if category == "Cc":
+            yield " "
+        elif category not in {"Cf", "Cs", "Co", "Cn"}:
+            yield sign
