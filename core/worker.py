@@ -1,4 +1,4 @@
-"""The worker: a process that keeps one task worker a queue alive and runs the jobs that are due."""
+"""The worker: it keeps a process for each queue and each loop alive, and runs the jobs that are due."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from core.models import WorkerHeartbeat
+from core.registry import loops
 from core.services import run_due_jobs
 from core.tasks import put_back_tasks
 
@@ -27,63 +29,98 @@ BEATS = 9  # heartbeats in the time after which a worker counts as silent
 STOP_SECONDS = 10
 
 
-class TaskWorker:
-    """One `task_worker` process on a queue, started again when it ends."""
+class Child:
+    """A process of the worker, started again when it ends."""
 
-    def __init__(self, queue: str) -> None:
-        self.queue = queue
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.worker_id = ""
         self.process: subprocess.Popen[bytes] | None = None
 
+    def command(self) -> list[str]:
+        """What follows `manage.py`."""
+        raise NotImplementedError
+
     def watch(self) -> None:
-        """Write a heartbeat while the process lives; when it does not, put its task back and start another."""
+        """See that the process lives; when it does not, start another."""
         if self.process and self.process.poll() is None:
-            self.beat()
+            self.alive()
             return
         if self.process:
-            logger.warning("Task worker %s ended with code %s", self.worker_id, self.process.returncode)
-            self.forget()
-            put_back_tasks()
+            logger.warning("Process %s ended with code %s", self.worker_id, self.process.returncode)
+            self.gone()
         self.start()
 
     def start(self) -> None:
         """Start the process under a name that no earlier one had, in a session of its own: Ctrl-C is not for it."""
-        self.worker_id = f"{self.queue}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        self.beat()
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "task_worker", "--parent", str(os.getpid())]
-        options = ["--queue-name", self.queue, "--worker-id", self.worker_id, "--no-reload", "--interval", "0.5"]
-        self.process = subprocess.Popen([*command, *options], start_new_session=True)  # noqa: S603
+        self.worker_id = f"{self.name}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self.alive()
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *self.command()]
+        self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
 
-    def beat(self) -> None:
-        """Say that this worker is alive."""
-        WorkerHeartbeat.objects.update_or_create(worker_id=self.worker_id, defaults={"seen_at": timezone.now()})
+    def alive(self) -> None:
+        """The process lives."""
 
-    def forget(self) -> None:
-        """Say that this worker is gone: what it was running may be put back at once."""
-        WorkerHeartbeat.objects.filter(worker_id=self.worker_id).delete()
+    def gone(self) -> None:
+        """The process has ended by itself."""
 
     def end(self) -> None:
-        """Ask the process to end as soon as its task is done."""
+        """Ask the process to end as soon as its work is done."""
         if self.process:
             self.process.terminate()
 
     def wait(self, until: float) -> None:
-        """Wait for the end until a moment of the monotonic clock, then kill; the next worker puts its task back."""
+        """Wait for the end until a moment of the monotonic clock, then kill."""
         if self.process:
             try:
                 self.process.wait(timeout=max(0.0, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+
+class TaskWorker(Child):
+    """One `task_worker` process on a queue."""
+
+    def command(self) -> list[str]:
+        """The worker of one queue."""
+        options = ["--queue-name", self.name, "--worker-id", self.worker_id, "--no-reload", "--interval", "0.5"]
+        return ["task_worker", "--parent", str(os.getpid()), *options]
+
+    def alive(self) -> None:
+        """Write the heartbeat."""
+        WorkerHeartbeat.objects.update_or_create(worker_id=self.worker_id, defaults={"seen_at": timezone.now()})
+
+    def gone(self) -> None:
+        """Put back at once what the process was running."""
+        self.forget()
+        put_back_tasks()
+
+    def forget(self) -> None:
+        """Take the heartbeat away: what this worker was running may be put back."""
+        WorkerHeartbeat.objects.filter(worker_id=self.worker_id).delete()
+
+    def wait(self, until: float) -> None:
+        """Wait for the end; the next worker puts back what was not done."""
+        super().wait(until)
+        if self.process:
             self.forget()
 
 
+class LoopWorker(Child):
+    """A process for one loop of `core.registry.loops`."""
+
+    def command(self) -> list[str]:
+        """The loop."""
+        return ["worker_loop", self.name, "--parent", str(os.getpid())]
+
+
 class Supervisor:
-    """Keeps the task workers alive and runs due jobs until it is told to stop."""
+    """Keeps the processes alive and runs due jobs until it is told to stop."""
 
     def __init__(self) -> None:
         self.stopping = False
-        self.workers = [TaskWorker(queue) for queue in QUEUES]
+        self.workers: list[Child] = [*map(TaskWorker, QUEUES), *map(LoopWorker, loops.steps)]
         self.jobs: threading.Thread | None = None
 
     def run(self) -> None:
@@ -122,7 +159,7 @@ class Supervisor:
         for worker in self.workers:
             worker.end()
         for worker in self.workers:
-            self.guarded(lambda worker=worker: worker.wait(until))
+            self.guarded(partial(worker.wait, until))
 
     def guarded(self, step: Callable[[], object]) -> None:
         """Take a step; a database that is away for a while must not end the worker."""
