@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from typing import BinaryIO
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB]: DOC, XLS, and encrypted DOCX and XLSX
@@ -15,7 +14,9 @@ FAMILIES = {
     "opendocument": {"odt", "ods", "odp"},
     "rtf": {"rtf"},
     "text": {"txt", "csv", "html"},
+    "image": {"png", "jpg", "jpeg", "gif", "tif", "tiff", "webp"},
 }
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 OOXML = {"word/": "word", "xl/": "excel", "ppt/": "powerpoint"}
 NAMES = {
     "pdf": "PDF",
@@ -59,11 +60,15 @@ def family(file: BinaryIO, head: bytes) -> str:
         return zip_family(file)
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if head.startswith(PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+        return "image"
     return "text" if looks_like_text(head) else "unknown"
 
 
 def zip_family(file: BinaryIO) -> str:
     """Tell Office and OpenDocument files from other ZIPs."""
+    import zipfile  # not needed, and so not loaded, where a PDF is read
+
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
