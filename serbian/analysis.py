@@ -42,22 +42,7 @@ _WORD = re.compile(
 _UNSEEN_SIGNS = re.compile(f"[{_UNSEEN}]+")
 _NOT_IN_TOKENS = re.compile("[^a-z0-9/]+")
 # Letters of other languages that folding leaves as they are.
-_OTHER_LETTERS = str.maketrans(
-    {
-        "æ": "ae",
-        "œ": "oe",
-        "ð": "d",
-        "þ": "th",
-        "ħ": "h",
-        "ı": "i",
-        "ĸ": "k",
-        "ŋ": "n",
-        "ǥ": "g",
-        "ŧ": "t",
-        "ſ": "s",
-        "ǝ": "e",
-    },
-)
+_OTHER_LETTERS = str.maketrans("ðħıĸŋǥŧſǝ", "dhikngtse") | {ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th"}
 _FORMS_KEPT = 1 << 17
 _LEMMAS_KEPT = 200_000
 
