@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from search.queries import Phrase, Query
-from serbian.analysis import Token, lemmas, tokens
+from search.queries import Query
+from serbian.analysis import exact_form, find_words, lemmas
 from serbian.stopwords import STOPWORDS
 
 ELLIPSIS: Final = "…"
 _BLANKS = re.compile(r"\s+")
 _LAST_BLANKS = re.compile(r"\s+\S*\Z")
 # What may stand inside a mark, between two of its words: marks never go over the end of a line.
-_INSIDE = re.compile(r"[^\S\r\n]*-?[^\S\r\n]*")
+_INSIDE = re.compile(r"[^\S\r\n]*+-?+[^\S\r\n]*+")
 _INSIDE_PHRASE = re.compile(r"[^\r\n]*")
 
 
@@ -34,8 +35,45 @@ class Mark(NamedTuple):
     found: frozenset[int]
 
 
-Hits = dict[int, set[int]]
-"""What tokens are, by their position: the numbers of the words and phrases of the query; none for function words."""
+Numbers = dict[int, set[int]]
+"""The numbers of the query's words and phrases that stand at a position (of words); none for function words."""
+
+
+class Meaning(NamedTuple):
+    """What a word of a text is to a query: its token, and the numbers of the query's words that it is a form of."""
+
+    form: str
+    numbers: frozenset[int]
+    is_marked: bool  # by itself: it stands for a word of the query, if only for a function word (no numbers)
+
+
+class Meanings(dict[str, Meaning | None]):
+    """What words of texts are to a query, by the word as it is written; worked out when a word is first met."""
+
+    def __init__(self, query: Query) -> None:
+        super().__init__()
+        content = [word for word in query.words if word.exact not in STOPWORDS]
+        self.forms = {form for phrase in query.phrases for form in phrase}
+        self.numbers: dict[str, set[int]] = {}
+        for number, word in enumerate(query.words):
+            counts = word in content or not (content or query.phrases)
+            for lemma in word.lemmas:
+                self.numbers.setdefault(lemma, set()).update({number} if counts else ())
+
+    def __missing__(self, written: str) -> Meaning | None:
+        form = exact_form(written)
+        known = [self.numbers[lemma] for lemma in lemmas(form) if lemma in self.numbers]
+        meaning = Meaning(form, frozenset().union(*known), bool(known)) if known or form in self.forms else None
+        self[written] = meaning
+        return meaning
+
+
+class Hit(NamedTuple):
+    """A word of a text that means something to a query: where it stands, and what it is."""
+
+    start: int
+    end: int
+    meaning: Meaning
 
 
 def highlight(text: str, query: Query) -> SafeString:
@@ -66,85 +104,74 @@ def marks(text: str, query: Query) -> list[Mark]:
     """
     if query.is_empty:
         return []
-    read = tokens(text)
-    hits = _word_hits(read, query)
-    joined = _add_phrase_hits(hits, read, query) if query.phrases else set()
-    return [mark for run in _runs(hits) for mark in _run_marks(text, read, run, hits, joined)]
+    meanings = _meanings(query)
+    hits = {
+        position: Hit(*match.span(), meaning)
+        for position, match in enumerate(find_words(text))
+        if (meaning := meanings[match[0]]) is not None
+    }
+    numbers = {position: set(hit.meaning.numbers) for position, hit in hits.items() if hit.meaning.is_marked}
+    joined = _add_phrases(numbers, hits, query)
+    return [mark for run in _runs(numbers) for mark in _run_marks(text, run, hits, numbers, joined)]
 
 
-def _word_hits(read: list[Token], query: Query) -> Hits:
-    only_weak = not query.phrases and all(word.exact in STOPWORDS for word in query.words)
-    wanted: dict[str, set[int]] = {}
-    for number, word in enumerate(query.words):
-        for lemma in word.lemmas:
-            found = wanted.setdefault(lemma, set())
-            if only_weak or word.exact not in STOPWORDS:
-                found.add(number)
-    hits: Hits = {}
-    for position, token in enumerate(read):
-        for lemma in lemmas(token.text):
-            if lemma in wanted:
-                hits.setdefault(position, set()).update(wanted[lemma])
-    return hits
+@lru_cache(maxsize=16)
+def _meanings(query: Query) -> Meanings:
+    return Meanings(query)
 
 
-def _add_phrase_hits(hits: Hits, read: list[Token], query: Query) -> set[int]:
-    """Add the tokens of phrases; return the positions of those after which a phrase goes on."""
-    forms = [token.text for token in read]
+def _add_phrases(numbers: Numbers, hits: dict[int, Hit], query: Query) -> set[int]:
+    """Add the words of phrases that stand here; return the positions after which a phrase goes on."""
     joined: set[int] = set()
     for number, phrase in enumerate(query.phrases, start=len(query.words)):
-        for start in _occurrences(forms, phrase):
-            positions = range(start, start + len(phrase))
-            joined.update(positions[:-1])
-            for position in positions:
-                hits.setdefault(position, set()).add(number)
+        for start in hits:
+            places = range(start, start + len(phrase))
+            if all(at in hits and hits[at].meaning.form == form for at, form in zip(places, phrase, strict=True)):
+                joined.update(places[:-1])
+                for at in places:
+                    numbers.setdefault(at, set()).add(number)
     return joined
 
 
-def _occurrences(forms: list[str], phrase: Phrase) -> Iterator[int]:
-    first, length = phrase[0], len(phrase)
-    for position, form in enumerate(forms):
-        if form == first and tuple(forms[position : position + length]) == phrase:
-            yield position
-
-
-def _runs(hits: Hits) -> Iterator[list[int]]:
-    """The positions of hits that follow each other, without function words at either end."""
+def _runs(numbers: Numbers) -> Iterator[list[int]]:
+    """The positions that follow each other, without function words at either end."""
     run: list[int] = []
-    for position in sorted(hits):
+    for position in sorted(numbers):
         if run and position != run[-1] + 1:
-            yield from _trimmed(run, hits)
+            yield from _trimmed(run, numbers)
             run = []
         run.append(position)
-    yield from _trimmed(run, hits)
+    yield from _trimmed(run, numbers)
 
 
-def _trimmed(run: list[int], hits: Hits) -> Iterator[list[int]]:
-    strong = [index for index, position in enumerate(run) if hits[position]]
-    if strong:
-        yield run[strong[0] : strong[-1] + 1]
+def _trimmed(run: list[int], numbers: Numbers) -> Iterator[list[int]]:
+    content = [index for index, position in enumerate(run) if numbers[position]]
+    if content:
+        yield run[content[0] : content[-1] + 1]
 
 
-def _run_marks(text: str, read: list[Token], run: list[int], hits: Hits, joined: set[int]) -> Iterator[Mark]:
-    """The marks of hits that follow each other: one, unless a sign or the end of a line stands between them."""
+def _run_marks(text: str, run: list[int], hits: dict[int, Hit], numbers: Numbers, joined: set[int]) -> Iterator[Mark]:
+    """The marks of words that follow each other: one, unless a sign or the end of a line stands between them."""
     first = run[0]
     for position, following in pairwise([*run, -1]):
         inside = _INSIDE_PHRASE if position in joined else _INSIDE
-        if following >= 0 and inside.fullmatch(text, read[position].end, read[following].start):
+        if following >= 0 and inside.fullmatch(text, hits[position].end, hits[following].start):
             continue
-        found = frozenset(number for at in range(first, position + 1) for number in hits[at])
-        yield Mark(read[first].start, read[position].end, found)
+        found = frozenset().union(*(numbers[at] for at in range(first, position + 1)))
+        yield Mark(hits[first].start, hits[position].end, found)
         first = following
 
 
 def _window(text: str, found: list[Mark], length: int) -> tuple[int, int]:
-    """Where the best part begins and ends."""
+    """Where the best part begins and ends: a third of what is left of ``length`` stands before the marks."""
     if len(text) <= length:
         return 0, len(text)
     first, last = _best(found, length)
     before = max(0, length - (last - first)) // 3
     begin = _after_blank(text, max(0, min(first - before, len(text) - length)), first)
-    return begin, _before_blank(text, min(len(text), begin + length), last)
+    if begin + length >= len(text):
+        return begin, len(text)
+    return begin, _before_blank(text, begin, begin + length, last)
 
 
 def _best(found: list[Mark], length: int) -> tuple[int, int]:
@@ -152,7 +179,8 @@ def _best(found: list[Mark], length: int) -> tuple[int, int]:
     best, most = (0, 0), 0
     for index, mark in enumerate(found):
         together: set[int] = set()
-        for other in found[index:]:
+        for following in range(index, len(found)):
+            other = found[following]
             if other is not mark and other.end - mark.start > length:
                 break
             together |= other.found
@@ -161,20 +189,20 @@ def _best(found: list[Mark], length: int) -> tuple[int, int]:
     return best
 
 
-def _after_blank(text: str, begin: int, limit: int) -> int:
-    """The start of the first whole word from ``begin`` on, at most ``limit``."""
+def _after_blank(text: str, begin: int, first: int) -> int:
+    """The start of the first whole word from ``begin`` on, but not after ``first``, where a mark starts."""
     if begin == 0:
         return 0
-    blanks = _BLANKS.search(text, begin - 1, limit)
-    return blanks.end() if blanks else limit
+    blanks = _BLANKS.search(text, begin - 1, first)
+    return blanks.end() if blanks else first
 
 
-def _before_blank(text: str, end: int, limit: int) -> int:
-    """The end of the last whole word before ``end``, at least ``limit``; ``end`` if there is no blank at all."""
-    if end == len(text):
-        return end
-    blanks = _LAST_BLANKS.search(text, min(limit, end), end + 1)
-    return blanks.start() if blanks else min(limit, end) or end
+def _before_blank(text: str, begin: int, end: int, last: int) -> int:
+    """The end of the last whole word up to ``end``, but not before ``last``, where a mark ends, if that is inside."""
+    kept = last if begin < last <= end else begin
+    blanks = _LAST_BLANKS.search(text, kept, end + 1)
+    cut = blanks.start() if blanks else kept
+    return cut if cut > begin else end
 
 
 def _html(text: str, begin: int, end: int, found: Iterable[Mark]) -> SafeString:
