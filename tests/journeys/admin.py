@@ -16,7 +16,12 @@ WAGTAILS_OWN = {
     ("aria-allowed-attr", 'class="progress'): "the bar of an upload has a value but no role",
     ("aria-input-field-name", "DraftEditor"): "its rich text editor names itself by its toolbar",
     ("aria-dialog-name", 'class="modal'): "the frame of its choosers has no name, the heading inside says it",
+    (
+        "page-has-heading-one",
+        "<html",
+    ): "its forms of what is no page have their title in the path above, not a heading",
     ("target-size", "w-panel__toggle"): "the sign that folds a panel is 16 px wide; the heading beside it folds too",
+    ("target-size", "w-minimap-toggle"): "on a phone the sign that unfolds the contents of a form lies at the edge",
 }
 
 
