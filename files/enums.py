@@ -15,3 +15,32 @@ class State(models.TextChoices):
     CORRUPT = "corrupt", _("damaged")
     TOO_BIG = "too_big", _("too big")
     UNSUPPORTED = "unsupported", _("not supported")
+
+
+class Reason(models.TextChoices):
+    """Why a file has no text, in a sentence for its editor; the codes are those of `files.extraction`."""
+
+    NO_TEXT_LAYER = (
+        "no_text_layer",
+        _("The pages are pictures, most likely a scan. Upload the original of the text if you have it."),
+    )
+    EMPTY_FILE = "empty_file", _("There is nothing in the file. Choose it again.")
+    NO_TEXT = "no_text", _("There is no text in the file.")
+    PASSWORD = "password", _("The file opens only with a password. Upload it without one.")
+    DAMAGED = "damaged", _("The file is damaged or incomplete. Save it anew in its program and upload it again.")
+    NOT_ITS_TYPE = "not_its_type", _("The content of the file is not of the type that its name says.")
+    MISSING = "missing", _("The file is not in the store. Upload it again.")
+    GAVE_UP = "gave_up", _("The program could not finish reading the file in several attempts.")
+    MEMORY = "memory", _("Reading the file takes more memory than is allowed.")
+    TIME = "time", _("Reading the file takes longer than is allowed.")
+    PAGES = "pages", _("The file has more pages than are read.")
+    CHARACTERS = "characters", _("The file has more text than is read.")
+    UNPACKED = "unpacked", _("When it is unpacked, the file is larger than is allowed.")
+    FORMAT = "format", _("The text of files of this type is not read. Members find the file by its title.")
+
+
+class Origin(models.TextChoices):
+    """What a piece of text was in its file."""
+
+    TEXT = "text", _("page or whole text")
+    HEADING = "heading", _("text under a heading")

@@ -1,7 +1,8 @@
-"""Who may read a file, new documents, and files that belong to nothing."""
+"""Who may read a file, new documents and their text, and files that belong to nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -10,11 +11,21 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import F, Model
 from django.utils import timezone
+from django.utils.translation import gettext, override
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from wagtail.log_actions import log
 from wagtail.models import Collection, UploadedFile
 
-from files.models import Document, Image, Rendition
+from core.tasks import ATTEMPTS
+from files.enums import Reason, State
+from files.models import Document, Image, Rendition, TextUnit
+from files.signals import text_changed
+from files.tasks import extract_document
+from search.registry import PassageText
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -44,6 +55,68 @@ def add_document(*, title: str, file: File, uploaded_by: AnyUser | None = None) 
     document._set_document_file_metadata()  # noqa: SLF001  (Wagtail's hook for a new file)
     document.save()
     return document
+
+
+def read_new_file(document: Document) -> None:
+    """Forget the text of a document's old file and queue the reading of the new one, in the caller's transaction."""
+    if TextUnit.objects.filter(document=document).delete()[0]:
+        text_changed.send(sender=Document, document=document)
+    extract_document.enqueue(document_id=document.pk)
+
+
+@transaction.atomic
+def retry_extraction(*, document: Document, by: AnyUser | None = None) -> bool:
+    """Queue another attempt at the text of a document that has none; return whether it was one."""
+    without_text = Document.objects.filter(pk=document.pk).exclude(state__in=[State.READY, State.WAITING])
+    if not without_text.update(state=State.WAITING, reason=""):
+        return False
+    log(document, "files.retry_extraction", user=by, data={"from": document.state, "to": State.WAITING})
+    extract_document.enqueue(document_id=document.pk)
+    return True
+
+
+def queue_waiting() -> int:
+    """Queue the reading of the documents that wait and have no task, and end those whose task failed for good.
+
+    A task is queued together with its document; this is for documents that came another way, and for tasks that were
+    deleted. Returns how many documents were queued.
+    """
+    waiting = list(Document.objects.filter(state=State.WAITING).values_list("pk", flat=True))
+    tasks = DBTaskResult.objects.filter(task_path=extract_document.module_path).order_by("enqueued_at")
+    last = {task.args_kwargs["kwargs"].get("document_id"): task for task in tasks} if waiting else {}
+    queued = 0
+    for number in waiting:
+        task = last.get(number)
+        if task is None or task.status == TaskResultStatus.SUCCESSFUL:
+            extract_document.enqueue(document_id=number)
+            queued += 1
+        elif task.status == TaskResultStatus.FAILED and len(task.worker_ids) >= ATTEMPTS:
+            Document.objects.filter(pk=number, state=State.WAITING).update(state=State.CORRUPT, reason=Reason.GAVE_UP)
+    return queued
+
+
+def passages(documents: Iterable[Document]) -> dict[int, list[PassageText]]:
+    """Return the texts of documents for search, by document id and in their order; one query for all of them.
+
+    Each opens at the page that shows it, with the page's number or the heading as its label. Documents without text
+    are left out.
+    """
+    units = TextUnit.objects.filter(document__in=[document.pk for document in documents], document__state=State.READY)
+    found: dict[int, list[PassageText]] = {}
+    with override(settings.LANGUAGE_CODE):
+        for unit in units.order_by("document", "number").annotate(pages=F("document__page_count")):
+            found.setdefault(unit.document_id, []).append(passage(unit, has_pages=bool(unit.pages)))
+    return found
+
+
+def passage(unit: TextUnit, *, has_pages: bool) -> PassageText:
+    """A text unit as search shows it."""
+    return PassageText(
+        text=unit.text,
+        address=f"/dokumenti/{unit.document_id}/tekst/{unit.number}/",
+        label=gettext("p. %(number)d") % {"number": unit.number} if has_pages else unit.heading,
+        page=unit.number if has_pages else None,
+    )
 
 
 def remove_orphan_files(*, older_than: timedelta = timedelta(hours=1)) -> int:

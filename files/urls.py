@@ -7,5 +7,6 @@ from files import views
 urlpatterns = [
     # Under Wagtail's name; its password door is left out.
     re_path(r"^dokumenti/(\d+)/([^/]+)$", views.document, name="wagtaildocs_serve"),
+    path("dokumenti/<int:document_id>/tekst/<int:number>/", views.document_text, name="document_text"),
     path("media/<path:name>", views.image, name="image"),
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve
 
 from files import services
-from files.models import Image, Rendition
+from files.models import Document, Image, Rendition
 from files.sending import send_file
+from files.text_pages import TextPage, nearest, users_of
+from search.services import as_typed, marked
 
 
 @require_safe
@@ -22,6 +25,32 @@ def document(request: HttpRequest, document_id: str, filename: str) -> HttpRespo
         del response.headers["Content-Encoding"]
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+@require_safe
+def document_text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
+    """Show a piece of a document's text, with the words that were looked for marked.
+
+    `?page=` is the field by which readers go to another page.
+    """
+    stored = get_object_or_404(Document, pk=document_id)
+    if not services.may_read(request.user, stored):
+        raise Http404
+    looked_for = as_typed(request.GET.get("q", ""))
+    page = TextPage.of(stored, number, looked_for)
+    if page is None:
+        raise Http404
+    wanted = nearest(page.numbers, request.GET.get("page", ""))
+    if wanted is not None and wanted != number:
+        return redirect(page.address(wanted))
+    context = {
+        "document": stored,
+        "text_page": page,
+        "html": marked(page.unit.text, looked_for),
+        "search_text": looked_for,
+        "used_on": users_of(stored, request.user),
+    }
+    return render(request, "files/document_text.html", context)
 
 
 @require_safe

@@ -159,6 +159,11 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"  # on the disk of MEDIA_ROOT: a whole file gets there by one rename
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", 100) * 1024 * 1024
+# What reading one file may cost; beyond it the file is too big.
+EXTRACTION_MEMORY_MB = env.int("EXTRACTION_MEMORY_MB", 1500)
+EXTRACTION_SECONDS = env.int("EXTRACTION_SECONDS", 120)
+EXTRACTION_PAGES = env.int("EXTRACTION_PAGES", 10_000)
+EXTRACTION_CHARACTERS = env.int("EXTRACTION_CHARACTERS", 20_000_000)
 X_ACCEL_PREFIX = env.str(
     "X_ACCEL_PREFIX", ""
 )  # nginx: an `internal` location over MEDIA_ROOT; empty: Python sends files

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('file_hash', models.CharField(blank=True, editable=False, max_length=40)),
                 ('sha256', models.CharField(blank=True, db_index=True, editable=False, max_length=64, verbose_name='SHA-256')),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('ready', 'ready'), ('needs_ocr', 'needs character recognition'), ('empty', 'no text'), ('locked', 'locked by a password'), ('corrupt', 'damaged'), ('too_big', 'too big'), ('unsupported', 'not supported')], default='waiting', editable=False, max_length=12, verbose_name='state')),
-                ('reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
+                ('reason', models.CharField(blank=True, editable=False, max_length=20, verbose_name='reason')),
                 ('page_count', models.PositiveIntegerField(editable=False, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of pages')),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='taggit.TaggedItem', to='taggit.Tag', verbose_name='Tags')),
@@ -45,6 +45,23 @@ class Migration(migrations.Migration):
                 'default_related_name': 'network_documents',
             },
             bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name='TextUnit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('heading', models.CharField(blank=True, max_length=255, verbose_name='heading')),
+                ('text', models.TextField(verbose_name='text')),
+                ('source', models.CharField(choices=[('text', 'page or whole text'), ('heading', 'text under a heading')], default='text', max_length=10, verbose_name='source')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_units', to='files.document', verbose_name='document')),
+            ],
+            options={
+                'verbose_name': 'text unit',
+                'verbose_name_plural': 'text units',
+                'ordering': ['document', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='files_text_unit_once')],
+            },
         ),
         migrations.CreateModel(
             name='Image',

@@ -1,6 +1,7 @@
-"""Documents and images."""
+"""Documents, their text, and images."""
 
 from files.models.documents import AttachedDocument, Document
 from files.models.images import Image, Rendition
+from files.models.text_units import TextUnit
 
-__all__ = ["AttachedDocument", "Document", "Image", "Rendition"]
+__all__ = ["AttachedDocument", "Document", "Image", "Rendition", "TextUnit"]

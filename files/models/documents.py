@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Orderable
+from wagtail.search import index
 
-from files.enums import State
+from files.enums import Reason, State
 from files.formats import format_name
 from files.querysets import DocumentQuerySet
 
@@ -23,12 +25,15 @@ class Document(AbstractDocument):
 
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False, db_index=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING, editable=False)
-    reason = models.TextField(_("reason"), blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=20, blank=True, editable=False)  # a code of `Reason`
     page_count = models.PositiveIntegerField(
         _("number of pages"), null=True, editable=False, validators=[MinValueValidator(1)]
     )
 
     admin_form_fields = ("title", "file", "collection")
+    search_fields = [*AbstractDocument.search_fields, index.FilterField("state")]
+
+    file_is_new = False  # since the row was last saved
 
     objects = DocumentQuerySet.as_manager()
 
@@ -49,11 +54,29 @@ class Document(AbstractDocument):
             self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         self.file.seek(0)
         self.state, self.reason, self.page_count = State.WAITING, "", None
+        self.file_is_new = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save in one transaction with what is done about a new file, which is stored before that."""
+        self._meta.get_field("file").pre_save(self, add=self._state.adding)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+        self.file_is_new = False
 
     @property
     def format_name(self) -> str:
         """The format as people call it: PDF, Word, text."""
         return format_name(self.file_extension)
+
+    @property
+    def reason_text(self) -> str:
+        """Why there is no text, in a sentence."""
+        return str(Reason(self.reason).label) if self.reason in Reason else ""
+
+    @property
+    def can_be_read_again(self) -> bool:
+        """Whether another attempt at its text makes sense: it has had one, which gave nothing."""
+        return self.state not in {State.WAITING, State.READY}
 
 
 class AttachedDocument(Orderable):
