@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -112,7 +111,8 @@ def marks(text: str, query: Query) -> list[Mark]:
     }
     numbers = {position: set(hit.meaning.numbers) for position, hit in hits.items() if hit.meaning.is_marked}
     joined = _add_phrases(numbers, hits, query)
-    return [mark for run in _runs(numbers) for mark in _run_marks(text, run, hits, numbers, joined)]
+    found = (_mark(run, hits, numbers) for run in _runs(text, hits, numbers, joined))
+    return [mark for mark in found if mark]
 
 
 @lru_cache(maxsize=16)
@@ -133,33 +133,29 @@ def _add_phrases(numbers: Numbers, hits: dict[int, Hit], query: Query) -> set[in
     return joined
 
 
-def _runs(numbers: Numbers) -> Iterator[list[int]]:
-    """The positions that follow each other, without function words at either end."""
+def _runs(text: str, hits: dict[int, Hit], numbers: Numbers, joined: set[int]) -> Iterator[list[int]]:
+    """The positions that follow each other without a sign or the end of a line between them: those of one mark."""
     run: list[int] = []
     for position in sorted(numbers):
-        if run and position != run[-1] + 1:
-            yield from _trimmed(run, numbers)
+        if run and not (position == run[-1] + 1 and _are_neighbours(text, hits, run[-1], joined)):
+            yield run
             run = []
         run.append(position)
-    yield from _trimmed(run, numbers)
+    yield run
 
 
-def _trimmed(run: list[int], numbers: Numbers) -> Iterator[list[int]]:
-    content = [index for index, position in enumerate(run) if numbers[position]]
-    if content:
-        yield run[content[0] : content[-1] + 1]
+def _are_neighbours(text: str, hits: dict[int, Hit], position: int, joined: set[int]) -> bool:
+    inside = _INSIDE_PHRASE if position in joined else _INSIDE
+    return inside.fullmatch(text, hits[position].end, hits[position + 1].start) is not None
 
 
-def _run_marks(text: str, run: list[int], hits: dict[int, Hit], numbers: Numbers, joined: set[int]) -> Iterator[Mark]:
-    """The marks of words that follow each other: one, unless a sign or the end of a line stands between them."""
-    first = run[0]
-    for position, following in pairwise([*run, -1]):
-        inside = _INSIDE_PHRASE if position in joined else _INSIDE
-        if following >= 0 and inside.fullmatch(text, hits[position].end, hits[following].start):
-            continue
-        found = frozenset().union(*(numbers[at] for at in range(first, position + 1)))
-        yield Mark(hits[first].start, hits[position].end, found)
-        first = following
+def _mark(run: list[int], hits: dict[int, Hit], numbers: Numbers) -> Mark | None:
+    """The mark of a run, without function words at either end; None if it has nothing else."""
+    content = [position for position in run if numbers[position]]
+    if not content:
+        return None
+    found = frozenset().union(*(numbers[position] for position in content))
+    return Mark(hits[content[0]].start, hits[content[-1]].end, found)
 
 
 def _window(text: str, found: list[Mark], length: int) -> tuple[int, int]:

@@ -80,6 +80,7 @@ def brackets(text: str, query: str, length: int) -> str:
         ("organ javna uprava", '"javna uprava" organ', "[organ javna uprava]"),
         # function words
         ("uredba o radu, a o tome i uredba", "uredba o radu", "[uredba o radu], a o tome i [uredba]"),
+        ("uredba, o radu", "uredba o radu", "[uredba], o [radu]"),
         ("o upravi i o radu", "o", "[o] upravi i [o] radu"),
         ("rad o upravi", '"o upravi"', "rad [o upravi]"),
         # what is excluded is not marked
