@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -63,6 +64,18 @@ class AppointmentForm(WagtailAdminModelForm):
 
     instance: Appointment
 
+    def clean(self) -> dict[str, Any]:
+        """Ask the service first: it says who is in the way, where the database only names its constraint."""
+        data = super().clean() or {}
+        if all(data.get(name) for name in ("seat", "person", "starts_on")):
+            facts = {name: data.get(name) for name in ("seat", "person", "starts_on", "ends_on")}
+            try:
+                with transaction.atomic():
+                    services.check_free(Appointment(pk=self.instance.pk, **facts))
+            except services.RegisterError as error:
+                self.add_error(field_of(error), explain(error))
+        return data
+
     def save(self, commit: bool = True) -> Appointment:
         """Save through the service, which refuses what cannot be."""
         row = self.instance
@@ -78,6 +91,11 @@ class AppointmentForm(WagtailAdminModelForm):
         )
         self.instance = saved
         return saved
+
+
+def field_of(error: services.RegisterError) -> str:
+    """The field of an appointment's form that a refusal is about."""
+    return "seat" if isinstance(error, services.SeatTaken) else "ends_on"
 
 
 def explain(error: services.RegisterError) -> str:

@@ -17,20 +17,20 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core.choosers import ListOnlyChooserViewSet
 from core.lists import ListViewSet
-from directory.forms import AppointmentForm, LocalGovernmentForm, explain
+from directory.forms import AppointmentForm, LocalGovernmentForm, explain, field_of
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
 
 
 class RefusalMixin:
-    """Shows why the register refuses a change, above the form that keeps what was typed."""
+    """Shows why the register refuses a change, at its field of the form, which keeps what was typed."""
 
     def form_valid(self: Any, form: Any) -> HttpResponse:
         """Save; a refusal becomes an error of the form."""
         try:
             return super().form_valid(form)  # type: ignore[misc]
         except RegisterError as error:
-            form.add_error(None, explain(error))
+            form.add_error(field_of(error), explain(error))
             return self.form_invalid(form)
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("nalog/", include("allauth.urls")),
     path("", include("accounts.urls")),
+    path("", include("search.urls")),
     path("", include("files.urls")),
     path("", include("directory.urls")),
     path("", include("home.urls")),

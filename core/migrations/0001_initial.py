@@ -88,9 +88,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_items', to='wagtailcore.page')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_items', to='core.topic')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_items', to='core.topic', verbose_name='topic')),
             ],
             options={
+                'verbose_name': 'topic of a page',
+                'verbose_name_plural': 'topics of pages',
                 'constraints': [models.UniqueConstraint(fields=('tag', 'content_object'), name='core_page_topic_once')],
             },
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from core.models.topics import PageTopic, Topic
 from core.querysets import BasePageQuerySet
 from serbian.slugs import slugify
 
+ADDRESS = re.compile(r"[a-zA-Z0-9_-]+")
 NEW_FOR = timedelta(days=14)
 
 
@@ -46,8 +48,10 @@ class BasePage(Page):
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse topics that are not in the vocabulary."""
+        """Refuse topics that are not in the vocabulary, and addresses that are not plain ASCII."""
         super().clean()
+        if self.slug and not ADDRESS.fullmatch(self.slug):
+            raise ValidationError({"slug": _("Write the address with the letters a–z, digits and hyphens.")})
         names = {item.tag.name for item in self.topic_items.all()}
         known = set(Topic.objects.filter(name__in=names).values_list("name", flat=True))
         if names - known:

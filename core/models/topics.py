@@ -35,10 +35,14 @@ class Topic(TagBase):
 
 
 class PageTopic(ItemBase):
-    """A topic on a page of any type."""
+    """A topic on a page of any type; a topic that pages have cannot be deleted."""
 
-    tag = models.ForeignKey(Topic, related_name="topic_items", on_delete=models.CASCADE)
+    wagtail_reference_index_ignore = False  # so that the admin says which pages; Wagtail leaves out tags
+
+    tag = models.ForeignKey(Topic, verbose_name=_("topic"), related_name="topic_items", on_delete=models.PROTECT)
     content_object = ParentalKey("wagtailcore.Page", related_name="topic_items", on_delete=models.CASCADE)
 
     class Meta:
+        verbose_name = _("topic of a page")
+        verbose_name_plural = _("topics of pages")
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="core_page_topic_once")]

@@ -114,11 +114,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='localgovernment',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', False)), fields=('name', 'parent'), name='directory_name_once_in_city'),
+            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', False)), fields=('name', 'parent'), name='directory_name_once_in_city', violation_error_message='There is already a local government of this name.'),
         ),
         migrations.AddConstraint(
             model_name='localgovernment',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True)), fields=('name',), name='directory_name_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True)), fields=('name',), name='directory_name_once', violation_error_message='There is already a local government of this name.'),
         ),
         migrations.AddConstraint(
             model_name='localgovernment',

@@ -19,6 +19,7 @@ from serbian.units import Script
 if TYPE_CHECKING:
     from directory.models.seats import Seat
 
+NAME_TAKEN = _("There is already a local government of this name.")
 FORMAL_KINDS = {Kind.CITY: "Grad", Kind.MUNICIPALITY: "Opština", Kind.CITY_MUNICIPALITY: "Gradska opština"}
 
 
@@ -80,9 +81,17 @@ class LocalGovernment(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "parent"], name="directory_name_once_in_city", condition=Q(parent__isnull=False)
+                fields=["name", "parent"],
+                name="directory_name_once_in_city",
+                condition=Q(parent__isnull=False),
+                violation_error_message=NAME_TAKEN,
             ),
-            models.UniqueConstraint(fields=["name"], name="directory_name_once", condition=Q(parent__isnull=True)),
+            models.UniqueConstraint(
+                fields=["name"],
+                name="directory_name_once",
+                condition=Q(parent__isnull=True),
+                violation_error_message=NAME_TAKEN,
+            ),
             models.CheckConstraint(
                 name="directory_parent_of_city_municipality",
                 condition=Q(kind=Kind.CITY_MUNICIPALITY, parent__isnull=False)

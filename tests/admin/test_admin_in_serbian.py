@@ -1,4 +1,4 @@
-"""Every screen that an editor or the coordinator opens is in Serbian, in the reader's script, and names no other host."""
+"""Every screen of editors and the coordinator is in Serbian, in the reader's script, and names no other host."""
 
 from __future__ import annotations
 
