@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from tests.running.installation import Installation, children, first_start
+from tests.running.installation import Installation, children, start_demo
 
 
 @dataclass
@@ -29,8 +29,9 @@ class FirstStart:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart]:
     """The demo as `bin/run` makes it on an empty folder, ended with Ctrl-C."""
     folder = tmp_path_factory.mktemp("demo")
-    installation, running = first_start(folder)
+    installation = Installation(folder)
     try:
+        running = start_demo(installation)
         family = children(running.pid)
         running.signal_group(signal.SIGINT)
         yield FirstStart(installation, running.said, family, running.wait(30))

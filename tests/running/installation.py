@@ -24,6 +24,7 @@ from django.test import override_settings
 
 ROOT = Path(settings.BASE_DIR)
 DEMO_PASSWORD = "demo-mreza-2026"
+DEMO_PROCESSES = 5  # gunicorn and its worker, our worker and its two
 SETTINGS = {
     "DEMO": "true",
     "DEBUG": "false",
@@ -38,7 +39,7 @@ OF_THE_RUN = {"DJANGO_SETTINGS_MODULE", "TEST_DATABASE_URL", "DATABASE_URL", "VA
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
 
 
-def wait_until(what: str, condition: Callable[[], Any], *, seconds: float = 60, every: float = 0.05) -> Any:
+def wait_until(what: str, condition: Callable[[], Any], *, seconds: float = 120, every: float = 0.05) -> Any:
     """Wait until the condition holds and return its value; after so many seconds, fail and say what was awaited."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -161,7 +162,8 @@ class Installation:
         """Start the web server as `bin/run` does, and wait until it answers."""
         options = ["--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "8", "--log-level", "warning"]
         web = self.start("web", sys.executable, "-m", "gunicorn", "intranet.wsgi", *options)
-        wait_until(f"the web server answers; it said: {web.said}", self.answers)
+        wait_until("the web server answers", lambda: self.answers() or web.process.poll() is not None)
+        assert web.process.poll() is None, web.said
         return web
 
     def answers(self) -> bool:
@@ -237,19 +239,14 @@ def field_value(element: Any) -> str:
     return element.get("value", "on" if element.get("type") in {"checkbox", "radio"} else "")
 
 
-def first_start(folder: Path) -> tuple[Installation, Running]:
-    """Run `bin/run` on an empty folder until it says where the intranet is; it makes the demo's data."""
-    installation = Installation(folder)
-    return installation, start_demo(installation, seconds=240)
-
-
-def start_demo(installation: Installation, *, seconds: float = 60) -> Running:
-    """Start `bin/run` on the installation and wait until it says where the intranet is."""
+def start_demo(installation: Installation) -> Running:
+    """Start `bin/run` on the installation and wait until it says where the intranet is and all its processes run."""
     running = installation.start("run", "bin/run", "--port", str(installation.port))
     wait_until(
         "bin/run says where the intranet is",
         lambda: f"{installation.address} (stop it" in running.said or running.process.poll() is not None,
-        seconds=seconds,
+        seconds=240,
     )
     assert running.process.poll() is None, running.said
+    wait_until("five processes run", lambda: len(children(running.pid)) >= DEMO_PROCESSES)
     return running

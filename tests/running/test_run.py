@@ -17,12 +17,13 @@ from wagtail.models import Page
 
 from accounts.models import User
 from tests import factories
-from tests.running.installation import ROOT, SETTINGS, children, is_alive, start_demo, wait_until
+from tests.running.installation import DEMO_PROCESSES, ROOT, SETTINGS, children, is_alive, start_demo, wait_until
 
 MEMBER = "clan@demo.example"
 
 
 @pytest.mark.sqlite
+@pytest.mark.slow
 def test_first_start_loads_the_demo_and_prints_address_and_logins(demo):
     assert "Loading the demo data" in demo.said
     assert demo.installation.address in demo.said
@@ -32,19 +33,22 @@ def test_first_start_loads_the_demo_and_prints_address_and_logins(demo):
 
 
 @pytest.mark.sqlite
+@pytest.mark.slow
 def test_first_start_warns_of_nothing(demo):
     assert "Warning" not in demo.said
     assert "Traceback" not in demo.said
 
 
 @pytest.mark.sqlite
+@pytest.mark.slow
 def test_ctrl_c_ends_web_and_worker(demo):
     assert demo.exit_code == 0
-    assert len(demo.family) >= 5  # gunicorn and its process, the worker and its two
+    assert len(demo.family) >= DEMO_PROCESSES
     assert not [pid for pid in demo.family if is_alive(pid)]
 
 
 @pytest.mark.sqlite
+@pytest.mark.slow
 def test_second_start_shows_a_member_the_home_page_and_loads_nothing(installation):
     before = facts(installation)
     running = start_demo(installation)

@@ -20,6 +20,8 @@ from tests.running.installation import children, is_alive, wait_until
 
 AT_ONCE = 4
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def database(queue):
