@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
-from core import request_cache
 from core.models import CoordinatorSettings
-from core.querysets import menu_pages
+from core.querysets import listed_pages
 from core.registry import entitlements, menu
 
 
@@ -32,10 +31,8 @@ def theme(request: HttpRequest) -> str:
 
 
 def pages_of(request: HttpRequest) -> list[Page]:
-    """Read the pages that menu and foot are made of, once a request."""
-    if not getattr(request, "user", None):
-        return []
-    return request_cache.get_or_set(("menu_pages", request.user.pk), lambda: list(menu_pages(request.user)))
+    """The pages that menu and foot are made of."""
+    return listed_pages(request.user) if getattr(request, "user", None) else []
 
 
 def menu_entries(request: HttpRequest) -> list[dict[str, Any]]:

@@ -74,6 +74,11 @@ def menu_pages(user: AnyUser) -> PageQuerySet:
     return visible_pages(Page.objects.filter(depth__in=(2, 3)).order_by("path"), user)
 
 
+def listed_pages(user: AnyUser) -> list[Page]:
+    """Read `menu_pages` once a request: what menu and foot are made of, and where sections are found."""
+    return request_cache.get_or_set(("menu_pages", user.pk), lambda: list(menu_pages(user)))
+
+
 class BasePageQuerySet(PageQuerySet):
     """Reads shared by all page types."""
 

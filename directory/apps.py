@@ -17,13 +17,22 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        """Say what seats entitle to, and fill the menu and the jobs."""
+        """Say what seats entitle to, fill the menu and the jobs, and have the register searched."""
         from core import registry
-        from directory import services
+        from directory import services, signal_handlers
+        from directory.cards import name_cards
+        from directory.entries import LocalGovernmentSource, PersonSource
+        from search.registry import cards, kinds, sources
 
         registry.entitlements.register(seat_entitlement)
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
         registry.jobs.register("sync_seat_groups", services.sync_seat_groups, minutes=5)
+        signal_handlers.connect()
+        sources.register(LocalGovernmentSource())
+        sources.register(PersonSource())
+        kinds.register("local_government", _("Local governments"), "directory/local_government_hit.html")
+        kinds.register("person", _("Representatives"), "directory/person_hit.html")
+        cards.register(name_cards)
 
 
 def seat_entitlement(user: User, on: date) -> Entitlement:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from core.registry import entitlements
@@ -59,6 +59,18 @@ class SeatQuerySet(RegisterQuerySet):
                 queryset=current.select_related("person__profile"),
                 to_attr="current_appointments",
             )
+        )
+
+    def with_holder_columns(self) -> Self:
+        """Join today's appointment as `current`, for `values()`: a row a seat, unit by unit."""
+        today = timezone.localdate()
+        in_force = Q(appointments__starts_on__lte=today) & (
+            Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=today)
+        )
+        return (
+            self.filter(local_government__status=Status.ACTIVE)
+            .annotate(current=FilteredRelation("appointments", condition=in_force))
+            .order_by("local_government__name", "local_government", "kind")
         )
 
     def vacant(self) -> Self:

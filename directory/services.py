@@ -14,6 +14,7 @@ from accounts.models import User
 from core import request_cache
 from directory.enums import SeatKind
 from directory.models import Appointment, District, LocalGovernment, Profile, Seat
+from search.services import queue
 from serbian.slugs import slugify
 
 
@@ -65,6 +66,7 @@ def save_local_government(*, local_government: LocalGovernment, by: User | None 
     for kind in SeatKind:
         Seat.objects.get_or_create(local_government=local_government, kind=kind)
     log(local_government, "wagtail.create" if is_new else "wagtail.edit", user=by)
+    queue_local_government(local_government)
     return local_government
 
 
@@ -121,11 +123,12 @@ def check_free(appointment: Appointment) -> None:
 
 
 def after_change(appointment: Appointment, action: str, *, by: User | None, before: Appointment | None = None) -> None:
-    """Record a change and renew the copy in Django's groups."""
+    """Record a change, have the people found as what they are now, and renew the copy in Django's groups."""
     data = {"to": appointment_facts(appointment)}
     if before:
         data["from"] = appointment_facts(before)
     log(appointment.seat.local_government, action, user=by, data=data)
+    queue("accounts.user", {row.person_id for row in (appointment, before) if row})
     sync_seat_groups(user=appointment.person)
 
 
@@ -159,4 +162,13 @@ def save_profile(*, profile: Profile, by: User) -> Profile:
         profile.user.save(update_fields=["first_name", "last_name"])
         profile.save()
         log(profile, "wagtail.edit", user=by)
+        queue("accounts.user", [profile.user_id])
     return profile
+
+
+def queue_local_government(local_government: LocalGovernment) -> None:
+    """Have what names a local government indexed anew: itself, its city municipalities, its representatives."""
+    units = [local_government.pk, *local_government.city_municipalities.values_list("pk", flat=True)]
+    queue("directory.localgovernment", units)
+    held = Appointment.objects.in_force_on(timezone.localdate()).filter(seat__local_government__in=units)
+    queue("accounts.user", held.values_list("person", flat=True))

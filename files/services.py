@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -18,11 +18,15 @@ from django.utils.translation import gettext, override
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.log_actions import log
-from wagtail.models import Collection, UploadedFile
+from wagtail.models import Collection, CollectionViewRestriction, Page, UploadedFile
 
+from core.models import Audience
+from core.querysets import read_restrictions
+from core.services import restrictions_of
 from core.tasks import ATTEMPTS
 from files.enums import Reason, State
 from files.models import Document, Image, Rendition, TextUnit
+from files.registry import uses
 from files.signals import text_changed
 from files.tasks import extract_document
 from search.registry import PassageText
@@ -117,6 +121,30 @@ def passage(unit: TextUnit, *, has_pages: bool) -> PassageText:
         label=gettext("p. %(number)d") % {"number": unit.number} if has_pages else unit.heading,
         page=unit.number if has_pages else None,
     )
+
+
+def page_passages(pages: Iterable[Page], audiences: Mapping[int, int]) -> dict[int, tuple[PassageText, ...]]:
+    """The texts of the documents on these pages, by page id, in the order of the pages' lists.
+
+    `audiences` are the ids of the pages' audiences. A document whose collection asks more of a reader than the page
+    does is left out: whoever finds the page might not read the file.
+    """
+    listed = uses.documents_on([page.pk for page in pages])
+    documents = Document.objects.in_bulk({pk for pks in listed.values() for pk in pks})
+    restrictions = read_restrictions(CollectionViewRestriction, "collection")
+    places = dict(Collection.objects.values_list("pk", "path"))
+    demands = {pk: restrictions_of(places[document.collection_id], restrictions) for pk, document in documents.items()}
+    promises = Audience.objects.in_bulk(set(audiences.values()))
+    texts = passages(documents.values())
+    return {
+        page: tuple(
+            text
+            for pk in dict.fromkeys(pks)
+            if promises[audiences[page]].implies(demands[pk])
+            for text in texts.get(pk, ())
+        )
+        for page, pks in listed.items()
+    }
 
 
 def remove_orphan_files(*, older_than: timedelta = timedelta(hours=1)) -> int:

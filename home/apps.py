@@ -12,13 +12,17 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home page")
 
     def ready(self) -> None:
-        """Fill the menu, and establish the tree and the roles after a migration."""
+        """Fill the menu, have plain pages searched, and establish the tree and the roles after a migration."""
         from core.registry import menu
         from files.registry import uses
-        from home.models import ContentPageDocument
+        from home.entries import page_entries
+        from home.models import ContentPage, ContentPageDocument
+        from search.registry import kinds, pages
 
         menu.register(MenuItem("home.HomePage", _("Home"), "home", order=10))
         uses.register(ContentPageDocument)
+        pages.register(ContentPage, page_entries)
+        kinds.register("page", _("Pages"), "home/page_hit.html")
         post_migrate.connect(establish_after_migration, sender=self)
 
 

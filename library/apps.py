@@ -11,11 +11,21 @@ class LibraryConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        """Fill the menu, and say which documents acts and resources use."""
+        """Fill the menu, say which documents acts and resources use, and have both searched."""
         from core.registry import menu
         from files.registry import uses
-        from library.models import ActVersionDocument, ResourceDocument
+        from library.entries import act_entries, resource_entries
+        from library.facets import ISSUER, TOPIC
+        from library.models import ActPage, ActVersionDocument, ResourceDocument, ResourcePage
+        from search.registry import facets, kinds, pages
 
         menu.register(MenuItem("library.LibraryPage", _("Library"), "library", order=20))
         uses.register(ActVersionDocument, page="version__page")
         uses.register(ResourceDocument)
+        pages.register(ActPage, act_entries)
+        pages.register(ResourcePage, resource_entries)
+        kinds.register("regulation", _("Regulations"), "library/act_hit.html")
+        kinds.register("model_act", _("Model acts"), "library/act_hit.html")
+        kinds.register("resource", _("Resources"), "library/resource_hit.html")
+        facets.register(TOPIC)
+        facets.register(ISSUER)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,3 +42,12 @@ class Force(models.TextChoices):
     NOT_YET = "not_yet", _("Not yet in force")
     ENDED = "ended", _("No longer in force")
     UNKNOWN = "unknown", _("Start not entered")
+
+
+def force_between(start: date | None, end: date | None, day: date) -> Force:
+    """Whether a text that applies from a day until before another is in force on the day."""
+    if start is None:
+        return Force.UNKNOWN
+    if day < start:
+        return Force.NOT_YET
+    return Force.ENDED if end and day >= end else Force.IN_FORCE

@@ -11,10 +11,14 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
-        """Fill the menu, and say which documents news use."""
+        """Fill the menu, say which documents news use, and have news searched."""
         from core.registry import menu
         from files.registry import uses
-        from news.models import NewsDocument
+        from news.entries import news_entries
+        from news.models import NewsDocument, NewsPage
+        from search.registry import kinds, pages
 
         menu.register(MenuItem("news.NewsIndexPage", _("News"), "news", order=50))
         uses.register(NewsDocument)
+        pages.register(NewsPage, news_entries)
+        kinds.register("news", _("News"), "news/news_hit.html")

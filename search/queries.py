@@ -18,11 +18,12 @@ MAX_WORDS: Final = 32
 
 Phrase = tuple[str, ...]
 
-_QUOTES = '"„“”‟«»〝〞＂'
+QUOTES: Final = '"„“”‟«»〝〞＂'
+"""Signs that may begin and end a phrase."""
 _PART = re.compile(
     rf"""
     (?P<minus>(?<!\S)[-−]+)?
-    (?: [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}] | (?P<chunk>[^\s{_QUOTES}]+) )
+    (?: [{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}] | (?P<chunk>[^\s{QUOTES}]+) )
     """,
     re.VERBOSE,
 )

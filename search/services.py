@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from core.registry import AnyUser
 
-__all__ = ["EngineUnavailable", "Results", "queue", "search", "stream_passages"]
+__all__ = ["EngineUnavailable", "Results", "as_typed", "marked", "queue", "search", "stream_passages"]
 
 PER_PAGE = 20
 PASSAGES = 3
@@ -181,6 +181,16 @@ def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Passage], query: Qu
             for passage in shown
         ],
     )
+
+
+def marked(text: str, looked_for: str) -> SafeString:
+    """A whole text as escaped HTML with the words of what somebody typed marked, whatever it is."""
+    return highlight(text, parse(looked_for))
+
+
+def as_typed(text: str) -> str:
+    """What somebody typed as search shows it again: at most 500 characters, without signs that are not seen."""
+    return parse(text).text
 
 
 def with_query(address: str, query: Query) -> str:

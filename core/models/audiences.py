@@ -35,3 +35,12 @@ class Audience(models.Model):
         if entitlement.everything:
             return True
         return entitlement.member and all(entitlement.satisfies(groups) for groups in json.loads(self.key))
+
+    def implies(self, restrictions: Collection[Collection[str]] | None) -> bool:
+        """Whether everybody in this audience satisfies these restrictions too; `None` is satisfied by nobody."""
+        if self.key == self.NOBODY:
+            return True
+        if restrictions is None:
+            return False
+        own = [frozenset(groups) for groups in json.loads(self.key)]
+        return all(any(groups <= frozenset(asked) for groups in own) for asked in restrictions)

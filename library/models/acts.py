@@ -18,7 +18,7 @@ from wagtail.models import Orderable, PageManager
 
 from core.models import BasePage
 from files.models import AttachedDocument, Document
-from library.enums import ActKind, ActType, Force
+from library.enums import ActKind, ActType, Force, force_between
 from library.models.issuers import Issuer
 from library.querysets import ActPageQuerySet, ActVersionQuerySet
 
@@ -55,6 +55,7 @@ class ActPage(BasePage):
         FieldPanel("topics"),
         InlinePanel("versions", heading=_("Text of the act"), label=_("Version"), min_num=0),
     ]
+    page_description = _("A law, decree or other regulation, or a model act, with its texts and their documents.")
     parent_page_types: ClassVar[list[str]] = ["library.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []
 
@@ -143,11 +144,7 @@ class ActVersion(Orderable, ClusterableModel):
 
     def force_on(self, day: date) -> Force:
         """Whether the version is in force on the day."""
-        if self.in_force_from is None:
-            return Force.UNKNOWN
-        if day < self.in_force_from:
-            return Force.NOT_YET
-        return Force.ENDED if self.in_force_to and day >= self.in_force_to else Force.IN_FORCE
+        return force_between(self.in_force_from, self.in_force_to, day)
 
     @property
     def force(self) -> Force:

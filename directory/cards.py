@@ -1,0 +1,125 @@
+"""The people and local governments whose name a query is, above the results of a search."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from core.querysets import listed_pages
+from directory.enums import SeatKind
+from directory.models import DirectoryPage, District, LocalGovernment, Seat
+from search.registry import Card
+from serbian.analysis import lemmas, tokens
+
+if TYPE_CHECKING:
+    from core.registry import AnyUser
+
+    Row = dict[str, Any]
+    Meanings = frozenset[str]
+
+KINDS = ("grad", "opstina", "gradska")  # what people write before a name
+UNIT = {"pk": "local_government", "name": "local_government__name"} | {
+    name: f"local_government__{name}" for name in ("name_cyrillic", "kind", "slug")
+}
+HOLDER = {name: f"current__person__{name}" for name in ("first_name", "last_name", "email")} | {
+    name: f"current__person__profile__{name}" for name in ("position", "phone", "ask_me_about")
+}
+FIELDS = (
+    "kind",
+    "current__person",
+    "current__person__is_active",
+    "local_government__parent__name",
+    "local_government__district__name",
+    *UNIT.values(),
+    *HOLDER.values(),
+)
+
+
+def name_cards(text: str, user: AnyUser) -> list[Card]:
+    """The cards of those whose name the text is, in either script and most forms of it: one query.
+
+    A local government is found by its name, with or without its kind; a person by the last name, with or without the
+    first. Who holds a seat is read for today.
+    """
+    asked = meanings(text)
+    if not asked:
+        return []
+    rows = list(Seat.objects.visible_to(user).with_holder_columns().values(*FIELDS))
+    units = [list(group) for _pk, group in groupby(rows, lambda row: row["local_government"])]
+    found = [unit_card(seats, user) for seats in units if is_unit(asked, seats[0])]
+    people: dict[int, list[Row]] = {}
+    for row in rows:
+        if row["current__person__is_active"] and is_person(asked, row):
+            people.setdefault(row["current__person"], []).append(row)
+    return [*found, *(person_card(held, user) for held in people.values())]
+
+
+def meanings(text: str) -> Meanings:
+    """The lemmas of a text's words."""
+    return frozenset(lemma for token in tokens(text) for lemma in lemmas(token.text))
+
+
+GENERAL = meanings(" ".join(KINDS))
+
+
+def is_unit(asked: Meanings, row: Row) -> bool:
+    """Whether all words of the name are asked for, and nothing but words for its kind besides."""
+    name = meanings(row["local_government__name"])
+    return name <= asked and asked - name <= GENERAL
+
+
+def is_person(asked: Meanings, row: Row) -> bool:
+    """Whether nothing is asked for but parts of the name, the last name among them."""
+    last = meanings(row["current__person__last_name"])
+    return bool(asked & last) and asked <= last | meanings(row["current__person__first_name"])
+
+
+def unit_card(seats: list[Row], user: AnyUser) -> Card:
+    """A local government with its two seats."""
+    first = seats[0]
+    unit = unit_of(first)
+    holders = {row["kind"]: holder(row, user) for row in seats}
+    district = District(name=first["local_government__district__name"])
+    context = {
+        "unit": unit,
+        "url": address(user, "local_government", unit.slug),
+        "place": first["local_government__parent__name"] or district.full_name,
+        "seats": [{"title": kind.label, "holder": holders.get(kind)} for kind in SeatKind],
+        "general_administration": holders.get(SeatKind.GENERAL_ADMINISTRATION),
+        "ict": holders.get(SeatKind.ICT),
+    }
+    return Card("directory/local_government_card.html", context)
+
+
+def person_card(held: list[Row], user: AnyUser) -> Card:
+    """A person with the seats that he or she holds today."""
+    seats = [{"unit": unit_of(row), "title": SeatKind(row["kind"]).label} for row in held]
+    return Card("directory/person_card.html", {"person": holder(held[0], user), "seats": seats})
+
+
+def unit_of(row: Row) -> LocalGovernment:
+    """The local government of a row, as far as its name is concerned."""
+    return LocalGovernment(**{field: row[column] for field, column in UNIT.items()})
+
+
+def holder(row: Row, user: AnyUser) -> dict[str, Any] | None:
+    """Who holds the seat of a row, or nobody."""
+    if not row["current__person"]:
+        return None
+    facts = {field: row[column] or "" for field, column in HOLDER.items()}
+    name = f"{facts['first_name']} {facts['last_name']}".strip()
+    url = address(user, "person", row["current__person"]) if row["current__person__is_active"] else ""
+    return {**facts, "name": name, "url": url}
+
+
+def address(user: AnyUser, name: str, *args: object) -> str:
+    """The address of a view of the directory that the person sees in the menu, or nothing."""
+    kind = DirectoryPage._meta.label_lower  # noqa: SLF001
+    page = next((page for page in listed_pages(user) if model_label(page) == kind), None)
+    return page.url + DirectoryPage().reverse_subpage(name, args=args) if page else ""
+
+
+def model_label(page: Any) -> str:
+    """The model of a page that was read as a plain one."""
+    kind = page.cached_content_type
+    return f"{kind.app_label}.{kind.model}"

@@ -1,0 +1,26 @@
+"""What the values are called by which results are narrowed: topics and issuers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Topic
+from library.models import Issuer
+from search.registry import Facet
+
+
+def topic_names(slugs: Collection[str]) -> dict[str, str]:
+    """The names of topics by slug: one query."""
+    return dict(Topic.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def issuer_names(numbers: Collection[str]) -> dict[str, str]:
+    """The short names of issuers by id in decimal digits: one query."""
+    known = [number for number in numbers if number.isascii() and number.isdigit() and len(number) < 19]  # noqa: PLR2004
+    return {str(issuer.pk): issuer.label for issuer in Issuer.objects.filter(pk__in=known)}
+
+
+TOPIC = Facet("topic", _("Topic"), topic_names, order=20)
+ISSUER = Facet("issuer", _("Issuer"), issuer_names, order=30)
