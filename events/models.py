@@ -76,6 +76,7 @@ class MeetingPage(BasePage):
         FieldPanel("topics"),
         InlinePanel("documents", heading=_("Papers"), label=_("Paper")),
     ]
+    page_description = _("A meeting with its time, place, agenda and papers.")
     parent_page_types: ClassVar[list[str]] = ["events.CalendarPage"]
     subpage_types: ClassVar[list[str]] = []
 

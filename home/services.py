@@ -30,7 +30,7 @@ def establish() -> HomePage:
     Idempotent; it runs after every migration. Sections that an editor has deleted do not come back.
     """
     Locale.objects.get_or_create(language_code="sr-latn")
-    Collection.get_first_root_node() or Collection.add_root(name="Root")
+    name_roots()
     home = HomePage.objects.first() or make_tree()
     Site.objects.get_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Mreža"}
@@ -40,9 +40,17 @@ def establish() -> HomePage:
     return home
 
 
+def name_roots() -> None:
+    """Name the roots of pages and of collections in words that editors know; Wagtail calls both Root."""
+    Page.objects.filter(depth=1, title="Root").update(title="Koren", draft_title="Koren")
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Osnovna zbirka")
+    Collection.objects.filter(depth=1, name="Root").update(name="Osnovna zbirka")
+
+
 def make_tree() -> HomePage:
     """Make the home page with its sections, published."""
-    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Koren", slug="root"))
     home = root.add_child(instance=HomePage(title="Početna", slug="pocetna"))
     home.save_revision().publish()
     for model, title, slug in SECTIONS:

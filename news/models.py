@@ -65,6 +65,7 @@ class NewsPage(BasePage):
         FieldPanel("pinned"),
         InlinePanel("documents", heading=_("Documents"), label=_("Document")),
     ]
+    page_description = _("News for members, with an image and documents if need be.")
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 

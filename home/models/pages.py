@@ -91,6 +91,7 @@ class ContentPage(BasePage):
         FieldPanel("body"),
         InlinePanel("documents", heading=_("Documents"), label=_("Document")),
     ]
+    page_description = _("A page of text under the home page: about the network, help.")
     subpage_types: ClassVar[list[str]] = ["home.ContentPage"]
 
     class Meta:

@@ -38,6 +38,7 @@ class ResourcePage(BasePage):
         FieldPanel("topics"),
         InlinePanel("documents", heading=_("Documents"), label=_("Document")),
     ]
+    page_description = _("A manual, expert opinion, form, analysis, example of good practice or training material.")
     parent_page_types: ClassVar[list[str]] = ["library.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []
 
