@@ -1,0 +1,174 @@
+"""Answering one query from a build of the embedded engine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import reduce
+from heapq import nsmallest
+from itertools import repeat
+from operator import add, and_, or_
+
+from search.engines import bitmaps
+from search.engines.base import EngineHit, EngineQuery, EngineResult, Word
+from search.engines.reading import Postings, Reader, exact_match, lemmas_of, word_match
+from search.engines.scoring import (
+    NEAR_FORMS_STEP,
+    NEAR_STEP,
+    PASSAGE_STEP,
+    WORD_STEP,
+    norms,
+    sought,
+    thresholds,
+    weight,
+)
+
+
+@dataclass(frozen=True)
+class WordPostings:
+    """Where a word is: a mapping a lemma, and the entries with any of them."""
+
+    lemmas: Sequence[Postings]
+    entries: Set[int]
+
+
+def answer(reader: Reader, query: EngineQuery) -> EngineResult:
+    """Answer a query, inside a snapshot."""
+    return Search(reader, query).result()
+
+
+class Search:
+    """One query on one state of the index."""
+
+    def __init__(self, reader: Reader, query: EngineQuery) -> None:
+        self.reader = reader
+        self.columns = reader.columns
+        self.query = query
+        self.words = sought(query.words)
+        self.postings = [self.find(word) for word in self.words]
+        self.needed = len(self.words)  # how many of them an entry must have
+
+    def find(self, word: Word) -> WordPostings:
+        """Look a word up."""
+        lemmas = [self.reader.postings(lemma) for lemma in lemmas_of(word)]
+        entries = lemmas[0].keys() if len(lemmas) == 1 else set().union(*lemmas)
+        return WordPostings(lemmas, entries)
+
+    def result(self) -> EngineResult:
+        """The answer."""
+        matched = self.matching(self.eligible())
+        chosen = {name: self.columns.having(name, values) for name, values in self.query.filters.items() if values}
+        found = reduce(and_, chosen.values(), matched)
+        return EngineResult(
+            total=found.bit_count(),
+            hits=self.hits(found),
+            facets={name: self.counts(name, matched, chosen) for name in self.query.facet_names},
+            matched_all=self.needed == len(self.words),
+        )
+
+    def eligible(self) -> int:
+        """The entries that the reader may see, with all phrases and nothing that is excluded."""
+        found = self.columns.readable(self.query.audiences)
+        for phrase in self.query.phrases:
+            found &= self.reader.phrase(phrase)
+        for phrase in self.query.excluded_phrases:
+            found &= ~self.reader.phrase(phrase)
+        for word in self.query.excluded:
+            found &= ~bitmaps.of_ids(self.find(word).entries)
+        return found
+
+    def matching(self, eligible: int) -> int:
+        """The eligible entries with enough of the words; filters have no say in how many are enough."""
+        if not self.words or not eligible:
+            return eligible
+        for needed in thresholds(len(self.words)):
+            if found := bitmaps.of_ids(self.having(needed)) & eligible:
+                self.needed = needed
+                return found
+        return 0
+
+    def having(self, needed: int) -> Set[int]:
+        """The entries with at least so many of the words."""
+        of_words = sorted((word.entries for word in self.postings), key=len)
+        if needed == len(of_words):
+            return reduce(and_, of_words)
+        if needed == 1:
+            return reduce(or_, of_words)
+        counts: Counter[int] = Counter()
+        for entries in of_words:
+            counts.update(entries)
+        return {entry for entry, count in counts.items() if count >= needed}
+
+    def counts(self, facet: str, matched: int, chosen: Mapping[str, int]) -> dict[str, int]:
+        """How many entries each value of a facet has, under all filters but the facet's own."""
+        others = reduce(and_, (bits for name, bits in chosen.items() if name != facet), matched)
+        values = self.columns.facets.get(facet, {})
+        counts = {value: (bits & others).bit_count() for value, bits in values.items()}
+        return {value: count for value, count in counts.items() if count}
+
+    def hits(self, found: int) -> tuple[EngineHit, ...]:
+        """The page of hits that is asked for."""
+        first, end = self.query.offset, self.query.offset + self.query.limit
+        if self.query.limit <= 0 or found.bit_count() <= first:
+            return ()
+        ids = bitmaps.to_ids(found)
+        scores = self.scores(ids)
+        order = self.order(ids, scores, end)[first:]
+        matches = [match for match in map(word_match, self.words) if match]
+        matches += [match for match in map(exact_match, self.query.phrases) if match]
+        limit = self.query.passages_per_hit
+        return tuple(
+            EngineHit(ids[row], scores[row], self.reader.best_passages(ids[row], matches, limit)) for row in order
+        )
+
+    def order(self, ids: Sequence[int], scores: Sequence[float], end: int) -> list[int]:
+        """The first rows in order; equal ones stay as they are, by id."""
+        if self.query.sort == "date":
+            dates = self.columns.dates
+            return nsmallest(end, range(len(ids)), key=lambda row: (-dates[ids[row]], -scores[row]))
+        return nsmallest(end, range(len(ids)), key=lambda row: -scores[row])
+
+    def scores(self, ids: Sequence[int]) -> list[float]:
+        """The scores of entries, as `search.engines.scoring` describes them."""
+        by_byte, bytes_of = norms(self.columns.average), self.columns.length_bytes
+        norm = [by_byte[bytes_of[entry]] for entry in ids]
+        scores = [0.0] * len(ids)
+        for word in self.postings:
+            scores = list(map(add, scores, self.part(word, ids, norm)))
+        if len(self.words) > 1:
+            scores = list(map(add, scores, self.steps(ids)))
+        return scores
+
+    def part(self, word: WordPostings, ids: Sequence[int], norm: Sequence[float]) -> list[float]:
+        """What a word adds: the greatest part of its lemmas."""
+        parts = []
+        for postings in word.lemmas:
+            share = weight(self.columns.entries, len(postings))
+            frequencies = map(postings.get, ids, repeat(0))
+            parts.append([share * tf / (tf + under) for tf, under in zip(frequencies, norm, strict=True)])
+        return parts[0] if len(parts) == 1 else list(map(max, *parts)) if parts else [0.0] * len(ids)
+
+    def steps(self, ids: Sequence[int]) -> list[float]:
+        """What the number of words that are there adds, and how they stand."""
+        if self.needed == len(self.words):
+            return list(map(self.closeness().get, ids, repeat(self.words_step)))
+        present: Counter[int] = Counter()
+        for word in self.postings:
+            present.update(word.entries)
+        return [WORD_STEP * (present[entry] - 1) for entry in ids]
+
+    @property
+    def words_step(self) -> float:
+        """What all words together add."""
+        return WORD_STEP * (len(self.words) - 1)
+
+    def closeness(self) -> dict[int, float]:
+        """The steps of entries that have all words in one passage."""
+        steps: dict[int, float] = dict.fromkeys(self.reader.together(self.words), self.words_step + PASSAGE_STEP)
+        near = self.reader.near(self.words) if steps else set()
+        near_forms = self.reader.near_forms(self.words) if near else set()
+        for entries, step in ((near, NEAR_STEP), (near_forms, NEAR_FORMS_STEP)):
+            for entry in entries:
+                steps[entry] += step
+        return steps
