@@ -256,7 +256,7 @@ def bad_meeting() -> dict[str, Any]:
             "starts_at": "2026-11-05 10:00",
             "ends_at": "2026-11-05 09:00",
             "online_url": "nije adresa",
-            "topics": "Nepoznata tema",
+            "topics": "999",
             "documents": inline_formset([{"document": "", "title": ""}]),
             "comments": inline_formset([]),
         }
