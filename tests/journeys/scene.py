@@ -163,6 +163,6 @@ def publish_pages() -> None:
 def picture(description: str) -> Image:
     """A photograph's worth of pixels."""
     buffer = io.BytesIO()
-    Picture.effect_noise((150, 100), 60).resize((1200, 800)).convert("RGB").save(buffer, "JPEG")
+    Picture.effect_noise((150, 100), 40).resize((1200, 800)).convert("RGB").save(buffer, "JPEG")
     file = ImageFile(io.BytesIO(buffer.getvalue()), name="sala.jpg")
     return Image.objects.create(title=description, description=description, file=file)

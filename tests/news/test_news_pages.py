@@ -146,7 +146,7 @@ def test_the_image_of_a_news_item(client):
     html = read(client, page.url)
     assert 'alt="Sala u Kraljevu"' in html
     assert "360w" in html
-    assert "720w" in html
+    assert "560w" in html
     assert "style=" not in html
 
 
