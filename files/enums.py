@@ -29,7 +29,7 @@ class Reason(models.TextChoices):
     PASSWORD = "password", _("The file opens only with a password. Upload it without one.")
     DAMAGED = "damaged", _("The file is damaged or incomplete. Save it anew in its program and upload it again.")
     NOT_ITS_TYPE = "not_its_type", _("The content of the file is not of the type that its name says.")
-    MISSING = "missing", _("The file is not in the store. Upload it again.")
+    MISSING = "missing", _("The file cannot be found. Upload it again.")
     GAVE_UP = "gave_up", _("The program could not finish reading the file in several attempts.")
     MEMORY = "memory", _("Reading the file takes more memory than is allowed.")
     TIME = "time", _("Reading the file takes longer than is allowed.")

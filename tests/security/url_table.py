@@ -105,6 +105,7 @@ EDITING = {
             revisions_compare(pk=page,revision_id_a='earliest',revision_id_b='latest')
         wagtailadmin_reports: locked_pages locked_pages_results site_history site_history_results aging_pages
             aging_pages_results page_types_usage page_types_usage_results
+        document_list document_list_results
         wagtaildocs: index index_results document_usage(document_id=document)
         wagtaildocs_chooser: choose choose_results chosen(pk=document) chosen_multiple
         wagtailimages: index index_results image_usage(image_id=image)
@@ -173,6 +174,7 @@ EDITING = {
         wagtailadmin_pages: revisions_unschedule(page_id=page,revision_id=revision)
     """,
     in_admin("405 >/ulaz/"): "wagtailadmin_logout",
+    in_admin("405 >/admin/documents/"): "read_document_again(document_id=document)",
     in_admin("200 >/admin/documents/"): "wagtaildocs: delete(document_id=document)",
     in_admin("200 >/admin/images/"): "wagtailimages: delete(image_id=image)",
     in_admin("200 >/admin/redirects/"): "wagtailredirects: delete(redirect_id=redirect)",
