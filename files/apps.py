@@ -16,11 +16,12 @@ class FilesConfig(AppConfig):
     def ready(self) -> None:
         """Make the folder of uploads that are going on, have new files read, and register this app's jobs."""
         from core import registry
-        from files import services
+        from files import services, signal_handlers
         from files.models import Document
 
         Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
         post_save.connect(read_new_file, sender=Document)
+        signal_handlers.connect()
         registry.jobs.register("remove_orphan_files", services.remove_orphan_files, minutes=60)
         registry.jobs.register("extract_waiting", services.queue_waiting, minutes=5)
 

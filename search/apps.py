@@ -12,6 +12,7 @@ class SearchConfig(AppConfig):
         """Listen to changes of pages, take them into the index, and compare the two at night."""
         from core import registry
         from search import rebuilding, signal_handlers
+        from search.outbox import drain
         from search.registry import Facet, facets, kinds
 
         signal_handlers.connect()
@@ -21,4 +22,5 @@ class SearchConfig(AppConfig):
             )
         )
         facets.register(Facet("year", _("Year"), lambda values: {value: value for value in values}, order=40))
+        registry.loops.register("search", drain)
         registry.jobs.register("search_check", rebuilding.check, minutes=24 * 60)
