@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-‐\u00ad\ufffe\x02][ \t]*\n[ \t]*(?=[a-zčćžšđа-џ])")
+# PDFium writes U+FFFE for a hyphen at a line end between letters, and leaves the line end out.
+BROKEN_WORD = re.compile(r"(?<=[^\W\d_]{2})(?:[-‐\u00ad\x02][ \t]*\n|\ufffe\n?)[ \t]*(?=[a-zčćžšđа-џ])")
+HYPHEN = re.compile(r"(?<=[^\W\d_])\ufffe(?=[^\W\d_])")
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 NO_CHARACTERS = "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
 NOT_TEXT = re.compile(f"[{CONTROLS}{NO_CHARACTERS}\u00ad\ufeff]")
@@ -13,8 +15,11 @@ EMPTY_LINES = re.compile("\n{3,}")
 
 
 def joined(text: str) -> str:
-    """Put words together that were broken at the end of a line: a letter, a hyphen, a line end, a small letter."""
-    return BROKEN_WORD.sub("", text)
+    """Put words together that were broken at the end of a line: letters, a hyphen, a line end, a small letter.
+
+    One letter before the hyphen is no part of a broken word (e-uprava), nor is a capital letter after it.
+    """
+    return HYPHEN.sub("-", BROKEN_WORD.sub("", text))
 
 
 def cleaned(text: str) -> str:
