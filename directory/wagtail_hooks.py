@@ -72,6 +72,9 @@ class LocalGovernmentViewSet(ListViewSet):
         base_form_class=LocalGovernmentForm,
     )
 
+    def get_queryset(self, request: Any) -> Any:
+        return LocalGovernment.objects.select_related("district", "parent")
+
 
 class AppointmentViewSet(ListViewSet):
     """Who holds which seat from when to when."""

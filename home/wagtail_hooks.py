@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
@@ -28,6 +29,13 @@ ADDED = [
 ]
 
 
+class MessageIndexView(IndexView):
+    """The list of messages with their senders."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("sender")
+
+
 class MessageViewSet(ModelViewSet):
     """Messages that members wrote to the coordinator: read, never changed."""
 
@@ -41,6 +49,7 @@ class MessageViewSet(ModelViewSet):
     add_to_reference_index = False
     inspect_view_enabled = True
     copy_view_enabled = False
+    index_view_class = MessageIndexView
     inspect_view_fields = ["sender", "subject", "text", "page", "created_at", "sent_at"]
     exclude_form_fields: list[str] = []
     list_display = [

@@ -44,6 +44,7 @@ class TestPaper:
 class TestWeight:
     """A first visit, with nothing kept from earlier ones."""
 
+    @pytest.mark.parametrize("setting", [Setting("sr-latn", 1280), Setting("sr", 1280)], indirect=True, ids=str)
     def test_weight(self, visit: Callable[[], Visitor], browser: Browser, scene: Scene, setting: Setting) -> None:
         self.browser, self.setting = browser, setting
         self.visitor = visit()
@@ -62,7 +63,8 @@ class TestWeight:
         page = context.new_page()
         responses: list[Response] = []
         page.on("response", lambda response: responses.append(response))  # noqa: PLW0108
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
+        page.evaluate("document.fonts.ready")
         sizes = {response.url: len(response.body()) for response in responses if response.ok}
         context.close()
         assert len(sizes) > 1

@@ -1,0 +1,267 @@
+"""Lists and details cost at most eight queries more than an empty page of the same template, however many objects.
+
+Each case opens a page while it is empty, then with 3 and with 300 objects of every kind that it shows, for a member,
+without view restrictions and with two nested ones that the member satisfies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, User
+from core.models import BasePage
+from directory.enums import Kind, SeatKind
+from directory.models import DirectoryPage
+from events.models import CalendarPage, MeetingDocument, MeetingPage
+from home.models import ContentPage, ContentPageDocument, MessageToCoordinator
+from library.models import LibraryPage, ResourceDocument, ResourcePage
+from news.models import NewsDocument, NewsIndexPage, NewsPage
+from tests import factories
+from tests.queries import many
+from tests.reading import queries
+
+ALLOWED = 8
+Fill = Callable[[int], None]
+Case = Callable[[User], tuple[str, Fill]]
+CASES: list[Case] = []
+
+
+def case(function: Case) -> Case:
+    """Measure what the function gives: the address of an empty page, and what fills it with so many objects."""
+    CASES.append(function)
+    return function
+
+
+@case
+def home(member: User) -> tuple[str, Fill]:
+    """The first page: next meeting, news, what is new in the library, the own seat."""
+
+    def fill(number: int) -> None:
+        news(member)[1](number)
+        library(member)[1](number)
+        calendar(member)[1](number)
+
+    return "/", fill
+
+
+@case
+def library(member: User) -> tuple[str, Fill]:
+    """The list of acts and resources."""
+    page = LibraryPage.objects.get()
+
+    def fill(number: int) -> None:
+        many.acts(page, number)
+        many.pages(page, ResourcePage, number, lambda _place: {"kind": "manual"})
+
+    return page.url, fill
+
+
+@case
+def act(member: User) -> tuple[str, Fill]:
+    """An act: its texts, their documents, its topics."""
+    page = factories.page(LibraryPage.objects.get(), many.ActPage, act_type="zakon")
+
+    def fill(number: int) -> None:
+        many.versions(page, number)
+        many.topics(page, number)
+
+    return page.url, fill
+
+
+@case
+def resource(member: User) -> tuple[str, Fill]:
+    """A resource: its documents and topics."""
+    page = factories.resource_page()
+
+    def fill(number: int) -> None:
+        many.attach(page, ResourceDocument, number)
+        many.topics(page, number)
+
+    return page.url, fill
+
+
+@case
+def news(member: User) -> tuple[str, Fill]:
+    """The list of news, each with a topic of its own."""
+    page = NewsIndexPage.objects.get()
+
+    def fill(number: int) -> None:
+        for item in many.pages(page, NewsPage, number, lambda place: {"lead": f"Uvod {place}"})[:3]:
+            many.topics(item, 1)
+
+    return page.url, fill
+
+
+@case
+def news_item(member: User) -> tuple[str, Fill]:
+    """A news item: its documents and topics, and other news."""
+    page = factories.news_page()
+
+    def fill(number: int) -> None:
+        many.attach(page, NewsDocument, number)
+        many.topics(page, number)
+        news(member)[1](number)
+
+    return page.url, fill
+
+
+@case
+def calendar(member: User) -> tuple[str, Fill]:
+    """The calendar: this month, and what comes next."""
+    page = CalendarPage.objects.get()
+    now = timezone.now()
+
+    def fill(number: int) -> None:
+        ends_at = now + timedelta(hours=2)
+        many.pages(page, MeetingPage, number, lambda _place: {"starts_at": now, "ends_at": ends_at, "place": "Niš"})
+
+    return page.url, fill
+
+
+@case
+def meeting(member: User) -> tuple[str, Fill]:
+    """A meeting: its papers and topics, the meetings before and after."""
+    page = factories.meeting_page(start=1)
+
+    def fill(number: int) -> None:
+        many.attach(page, MeetingDocument, number)
+        many.topics(page, number)
+        calendar(member)[1](number)
+
+    return page.url, fill
+
+
+@case
+def directory(member: User) -> tuple[str, Fill]:
+    """The list of local governments, with seats and holders."""
+    return DirectoryPage.objects.get().url, lambda number: void(many.units(number))
+
+
+@case
+def local_government(member: User) -> tuple[str, Fill]:
+    """A local government: who held its seats, and its city municipalities."""
+    unit = factories.local_government("Veliki grad", kind=Kind.CITY)
+
+    def fill(number: int) -> None:
+        for seat in unit.seats.all():
+            many.history(seat, number)
+        many.units(number, kind=Kind.CITY_MUNICIPALITY, parent=unit)
+
+    return f"{DirectoryPage.objects.get().url}jls/{unit.slug}/", fill
+
+
+@case
+def people(member: User) -> tuple[str, Fill]:
+    """The list of representatives."""
+    return f"{DirectoryPage.objects.get().url}osobe/", lambda number: void(many.units(number))
+
+
+@case
+def person(member: User) -> tuple[str, Fill]:
+    """A person: the seats held today and before."""
+    shown = factories.member()
+    return f"{DirectoryPage.objects.get().url}osobe/{shown.pk}/", lambda number: many.career(shown, number)
+
+
+@case
+def content_page(member: User) -> tuple[str, Fill]:
+    """A plain page: its documents, and the pages under it."""
+    page = factories.content_page(factories.content_page())
+
+    def fill(number: int) -> None:
+        many.attach(page, ContentPageDocument, number)
+        many.pages(page, ContentPage, number, lambda _place: {})
+
+    return page.url, fill
+
+
+def void(_made: object) -> None:
+    """Make a function of many objects one that gives nothing back."""
+
+
+def restrict_twice(address: str) -> None:
+    """Restrict the home page and the page under it that the address is in to those who hold an ICT seat."""
+    ict = Group.objects.get(name=SeatKind.ICT.group_name)
+    home_page = factories.home()
+    section = home_page.get_children().filter(slug=address.split("/")[1] or "biblioteka").get()
+    factories.restrict(home_page, ict)
+    factories.restrict(section, ict)
+
+
+@pytest.mark.parametrize("is_restricted", [False, True], ids=["open", "restricted"])
+@pytest.mark.parametrize("build", CASES, ids=lambda build: build.__name__)
+def test_costs_no_more_with_many(client: Client, member: User, build: Case, is_restricted: bool) -> None:
+    client.force_login(member)
+    address, fill = build(member)
+    if is_restricted:
+        restrict_twice(address)
+    empty = queries(client, address)
+    fill(3)
+    few = queries(client, address)
+    fill(297)
+    assert (few, few - empty <= ALLOWED) == (queries(client, address), True), (empty, few)
+
+
+def invitations(number: int) -> None:
+    """Invitations, each sent by another person."""
+    expires_at = timezone.now() + timedelta(days=1)
+    rows = [
+        Invitation(email=f"poziv-{person.email}", invited_by=person, expires_at=expires_at)
+        for person in many.people(number)
+    ]
+    Invitation.objects.bulk_create(rows)
+
+
+def messages(number: int) -> None:
+    """Messages to the coordinator, each from another person."""
+    rows = [MessageToCoordinator(sender=person, subject="Pitanje", text="?") for person in many.people(number)]
+    MessageToCoordinator.objects.bulk_create(rows)
+
+
+ADMIN_LISTS: dict[str, Callable[[int], Any]] = {
+    "wagtailsnippets_directory_localgovernment:list": many.units,
+    "wagtailsnippets_directory_appointment:list": many.units,
+    "invitation:index": invitations,
+    "wagtailusers_users:index": many.people,
+    "messages:index": messages,
+}
+
+
+@pytest.mark.parametrize("name", ADMIN_LISTS)
+def test_admin_lists_cost_the_same_with_many(client: Client, coordinator: User, name: str) -> None:
+    client.force_login(coordinator)
+    factories.local_government()
+    ADMIN_LISTS[name](3)
+    few = queries(client, reverse(name))
+    ADMIN_LISTS[name](27)
+    assert queries(client, reverse(name)) == few
+
+
+def test_every_page_type_and_view_is_measured() -> None:
+    """A page type, or a view of the directory, without a case fails here."""
+    types = {model.__name__ for model in BasePage.__subclasses__()}
+    assert types == set(PAGE_TYPES)
+    views = {route.name for route in DirectoryPage.get_subpage_urls()} - {"index", "index_route"}
+    assert set(PAGE_TYPES.values()) | views == {build.__name__ for build in CASES}
+
+
+PAGE_TYPES = {
+    "HomePage": "home",
+    "ContentPage": "content_page",
+    "NewsIndexPage": "news",
+    "NewsPage": "news_item",
+    "LibraryPage": "library",
+    "ActPage": "act",
+    "ResourcePage": "resource",
+    "CalendarPage": "calendar",
+    "MeetingPage": "meeting",
+    "DirectoryPage": "directory",
+}
