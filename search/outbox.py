@@ -7,16 +7,16 @@ import logging
 import time
 import traceback
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max
 from django.utils import timezone
 
 from search import engines
 from search.analysis import analysed
-from search.engines.base import EngineUnavailable
+from search.engines.base import Engine, EngineUnavailable
 from search.models import Entry, Passage, Pending
 from search.registry import EntryContent, Source, sources
 
@@ -27,14 +27,17 @@ ROWS = 200
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
 
 
-def queue(label: str, ids: Iterable[int]) -> None:
+def queue(label: str, ids: Iterable[int], *, after: timedelta = timedelta(0)) -> None:
     """Have the entries of these objects made anew; call it inside the transaction of the change.
 
-    One row an object: a later change takes the place of an earlier one that is still waiting.
+    One row an object: a later change takes the place of an earlier one that is still waiting. `after` is for a change
+    that is about to be made in no transaction: if the process dies before it can say that it was made, the entries are
+    made anew after this time.
     """
     now, version = timezone.now(), time.time_ns()
     rows = [
-        Pending(label=label, object_id=pk, version=version, changed_at=now, due_at=now) for pk in dict.fromkeys(ids)
+        Pending(label=label, object_id=pk, version=version, changed_at=now, due_at=now + after)
+        for pk in sorted(set(ids))  # everybody in one order, so that no two wait for each other
     ]
     Pending.objects.bulk_create(
         rows,
@@ -45,13 +48,16 @@ def queue(label: str, ids: Iterable[int]) -> None:
     )
 
 
-def drain(*, limit: int = BATCH) -> int:
+def drain(*, limit: int = BATCH, until: datetime | None = None) -> int:
     """Take waiting changes into the index, the oldest first, and return how many were taken.
 
-    What fails by itself is put off and does not hold the others up. Raises `EngineUnavailable` when the engine is
-    away; all rows are then still there.
+    `until` leaves later changes for another time. What fails by itself is put off and does not hold the others up.
+    Raises `EngineUnavailable` when the engine is away; all rows are then still there.
     """
-    due = list(Pending.objects.filter(due_at__lte=timezone.now()).order_by("changed_at", "pk")[:limit])
+    waiting = Pending.objects.filter(due_at__lte=timezone.now())
+    if until:
+        waiting = waiting.filter(changed_at__lte=until)
+    due = list(waiting.order_by("changed_at", "pk")[:limit])
     by_label: dict[str, list[Pending]] = defaultdict(list)
     for row in due:
         by_label[row.label].append(row)
@@ -65,9 +71,9 @@ def drain(*, limit: int = BATCH) -> int:
 
 
 def drain_all() -> int:
-    """Take all waiting changes into the index, and return how many; what is put off for later stays."""
-    taken = 0
-    while number := drain():
+    """Take the changes made until now into the index, and return how many; what is put off for later stays."""
+    taken, now = 0, timezone.now()
+    while number := drain(until=now):
         taken += number
     return taken
 
@@ -91,49 +97,69 @@ def take_together(source: Source, rows: list[Pending]) -> None:
 
     The process may die between any two of the three: the rows are still there, and doing it again does no harm.
     """
-    contents = source.load([row.object_id for row in rows])
-    kept = [(row, contents[row.object_id]) for row in rows if row.object_id in contents]
-    gone = [row.object_id for row in rows if row.object_id not in contents]
-    entries = [write_entry(source.label, row.object_id, row.version, content) for row, content in kept]
-    engine = engines.current()
-    remove(source.label, gone)
-    engine.write([analysed(entry, content) for entry, (_row, content) in zip(entries, kept, strict=True)])
+    ids = [row.object_id for row in rows]
+    version = version_of_reading(source.label, ids)
+    contents = source.load(ids)
+    remove(source.label, [pk for pk in ids if pk not in contents])
+    write(engines.current(), source.label, version, contents)
     acknowledge(rows)
 
 
-def write_entry(label: str, object_id: int, version: int, content: EntryContent) -> Entry:
-    """Write what the database keeps of an entry: its row and its passages."""
+def version_of_reading(label: str, object_ids: Collection[int]) -> int:
+    """The version of what is read of these objects from now on: nanoseconds since 1970, as of the entries' versions.
+
+    It is the time of reading, since a change is seen only when its transaction ends, and that may be long after it
+    was queued. A clock that was put back makes it no lower than what is stored.
+    """
+    stored = Entry.objects.filter(label=label, object_id__in=object_ids).aggregate(Max("version"))["version__max"]
+    return max(time.time_ns(), stored or 0)
+
+
+def write(engine: Engine, label: str, version: int, contents: Mapping[int, EntryContent]) -> None:
+    """Write entries to the database and an engine, without those of which something newer is there."""
+    written = [(write_entry(label, pk, version, content), content) for pk, content in contents.items()]
+    engine.write([analysed(entry, content) for entry, content in written if entry])
+
+
+def write_entry(label: str, object_id: int, version: int, content: EntryContent) -> Entry | None:
+    """Write what the database keeps of an entry: its row and its passages; nothing when it has a newer one."""
+    fields = {
+        "version": version,
+        "kind": content.kind,
+        "title": content.title,
+        "url": content.url,
+        "audience_id": content.audience_id,
+        "date": content.date,
+        "facts": dict(content.facts),
+        "digest": digest(content),
+    }
     with transaction.atomic():
-        entry, _created = Entry.objects.update_or_create(
-            label=label,
-            object_id=object_id,
-            defaults={
-                "version": version,
-                "kind": content.kind,
-                "title": content.title,
-                "url": content.url,
-                "audience_id": content.audience_id,
-                "date": content.date,
-                "facts": dict(content.facts),
-                "digest": digest(content),
-            },
-        )
+        locked = Entry.objects.select_for_update()
+        entry, created = locked.get_or_create(label=label, object_id=object_id, defaults=fields)
+        if not created:
+            if entry.version > version:
+                return None
+            for name, value in fields.items():
+                setattr(entry, name, value)
+            entry.save()
         entry.passages.all().delete()
-        Passage.objects.bulk_create(
-            [
-                Passage(
-                    entry=entry,
-                    number=number,
-                    text=passage.text.replace("\x00", ""),
-                    address=passage.address,
-                    label=passage.label[:200],
-                    page=passage.page,
-                )
-                for number, passage in enumerate(content.passages)
-            ],
-            batch_size=ROWS,
-        )
+        Passage.objects.bulk_create(rows_of_passages(entry, content), batch_size=ROWS)
     return entry
+
+
+def rows_of_passages(entry: Entry, content: EntryContent) -> list[Passage]:
+    """The passages of an entry as the database keeps them, which has no NUL."""
+    return [
+        Passage(
+            entry=entry,
+            number=number,
+            text=passage.text.replace("\x00", ""),
+            address=passage.address,
+            label=passage.label[:200],
+            page=passage.page,
+        )
+        for number, passage in enumerate(content.passages)
+    ]
 
 
 def digest(content: EntryContent) -> str:
@@ -149,11 +175,19 @@ def remove(label: str, object_ids: Iterable[int]) -> None:
 
 
 def acknowledge(rows: list[Pending]) -> None:
-    """Take rows away, but not those whose object has changed again meanwhile."""
-    done = Q(pk__in=[])
+    """Take rows away, but not those whose object has changed again meanwhile.
+
+    Where somebody else has taken a row away, that one may have written before us what is newer than what we have
+    written: the object is queued once more.
+    """
+    with transaction.atomic():
+        locked = Pending.objects.select_for_update().filter(pk__in=[row.pk for row in rows])
+        versions = dict(locked.order_by("label", "object_id").values_list("pk", "version"))
+        done = [row.pk for row in rows if versions.get(row.pk) == row.version]
+        Pending.objects.filter(pk__in=done).delete()
     for row in rows:
-        done |= Q(pk=row.pk, version=row.version)
-    Pending.objects.filter(done).delete()
+        if row.pk not in versions:
+            queue(row.label, [row.object_id])
 
 
 def put_off(row: Pending, error: str) -> None:

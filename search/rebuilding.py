@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import time
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from search import engines
-from search.analysis import analysed
-from search.engines.base import Engine
+from search.engines.base import Engine, EngineUnavailable
 from search.models import Entry
-from search.outbox import BATCH, digest, drain_all, queue, remove, write_entry
+from search.outbox import BATCH, digest, drain_all, queue, remove, version_of_reading, write
 from search.registry import Source, sources
+
+logger = logging.getLogger(__name__)
 
 Progress = Callable[[str, int], None]
 
@@ -34,11 +36,11 @@ def rebuild(progress: Progress | None = None) -> int:
     for source in list(sources.sources.values()):
         done = 0
         for batch in batches(source.ids()):
-            write_batch(build, source, batch)
+            one_by_one(partial(write_batch, build), source, batch)
             done += len(batch)
             if progress:
                 progress(source.label, done)
-    forget_what_is_gone()
+    queue_what_is_gone()
     drain_all()
     stray = set(build.ids()) - set(Entry.objects.values_list("pk", flat=True))
     build.delete(list(stray))
@@ -48,21 +50,41 @@ def rebuild(progress: Progress | None = None) -> int:
 
 def write_batch(build: Engine, source: Source, ids: list[int]) -> None:
     """Write the entries of these objects into the new index."""
-    version = time.time_ns()
-    contents = source.load(ids)
-    build.write(
-        [analysed(write_entry(source.label, pk, version, content), content) for pk, content in contents.items()]
-    )
+    version = version_of_reading(source.label, ids)
+    write(build, source.label, version, source.load(ids))
 
 
-def forget_what_is_gone() -> int:
-    """Take entries away whose object, or whose source, is no more; return how many."""
+def one_by_one(work: Callable[[Source, list[int]], None], source: Source, ids: list[int]) -> None:
+    """Do work on objects together if that goes well, else one by one; what fails by itself goes into the outbox.
+
+    There its reason is kept when it fails again.
+    """
+    try:
+        work(source, ids)
+    except EngineUnavailable:
+        raise
+    except Exception:
+        if len(ids) == 1:
+            logger.exception("Cannot read %s %s", source.label, ids[0])
+            queue(source.label, ids)
+            return
+        for pk in ids:
+            one_by_one(work, source, [pk])
+
+
+def queue_what_is_gone() -> int:
+    """Put entries into the outbox whose object is no more, and take those away whose source is no more; how many.
+
+    Entries are read before objects: one that comes meanwhile is not taken for gone.
+    """
     gone = 0
     for label in set(Entry.objects.values_list("label", flat=True).distinct()):
         source = sources.get(label)
-        present = set(source.ids()) if source else set()
-        stale = set(Entry.objects.filter(label=label).values_list("object_id", flat=True)) - present
-        for batch in batches(stale):
+        indexed = set(Entry.objects.filter(label=label).values_list("object_id", flat=True))
+        stale = indexed - set(source.ids() if source else ())
+        if source:
+            queue(label, stale)
+        for batch in batches(() if source else stale):
             remove(label, batch)
         gone += len(stale)
     return gone
@@ -89,7 +111,7 @@ def check() -> Differences:
 
     What is waiting in the outbox anyway is not a difference, so drain it before.
     """
-    found = Differences(gone=forget_what_is_gone())
+    found = Differences(gone=queue_what_is_gone())
     in_engine = engines.current().ids()
     entries = dict(Entry.objects.values_list("pk", "version"))
     strays = in_engine.keys() - entries.keys()
@@ -97,11 +119,11 @@ def check() -> Differences:
     found.only_in_engine = len(strays)
     for source in sources.sources.values():
         for batch in batches(source.ids()):
-            compare(source, batch, in_engine, found)
+            one_by_one(partial(compare, in_engine, found), source, batch)
     return found
 
 
-def compare(source: Source, ids: list[int], in_engine: dict[int, int], found: Differences) -> None:
+def compare(in_engine: dict[int, int], found: Differences, source: Source, ids: list[int]) -> None:
     """Compare a batch of objects with their entries; queue those that differ."""
     contents = source.load(ids)
     rows = {row.object_id: row for row in Entry.objects.filter(label=source.label, object_id__in=ids)}
