@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -67,6 +68,7 @@ def gate(request: HttpRequest, **kwargs: object) -> HttpResponse:
     if not target or target.startswith("/admin/"):
         if request.user.has_perm("wagtailadmin.access_admin"):
             return redirect("wagtailadmin_home")
+        list(messages.get_messages(request))  # read: what Wagtail says is what the page says
         raise PermissionDenied
     raise Http404
 

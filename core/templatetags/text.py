@@ -69,6 +69,16 @@ def short_date(moment: date | None, form: str = "") -> str:
 
 
 @register.filter(expects_localtime=True)
+def month_and_year(moment: date | None) -> str:
+    """`novembar 2026.`"""
+    if not moment:
+        return ""
+    if to := script():
+        return f"{dates.month_name(moment.month, to)}{dates.NO_BREAK_SPACE}{moment.year}."
+    return formats.date_format(moment, "F Y")
+
+
+@register.filter(expects_localtime=True)
 def weekday(moment: date | None) -> str:
     """`ponedeljak`."""
     if not moment:

@@ -23,6 +23,7 @@ def render(template: str, language: str = "sr-latn", **context: object) -> str:
     [
         ("{{ day|long_date }}", "23. novembar 2026.", "23. новембар 2026.", "23 November 2026"),
         ("{{ day|long_date:'sentence' }}", "23. novembra 2026.", "23. новембра 2026.", "23 November 2026"),
+        ("{{ day|month_and_year }}", "novembar 2026.", "новембар 2026.", "November 2026"),
         ("{{ day|weekday }}", "ponedeljak", "понедељак", "Monday"),
         ("{{ start|clock }}", "10.00", "10.00", "10:00"),
         ("{{ start|clock_range:end }}", "10.00–13.30", "10.00–13.30", "10:00–13:30"),
@@ -70,7 +71,9 @@ def test_a_line_never_ends_inside_a_date():
     assert render("{{ day|long_date }}", day=date(2026, 11, 23)) == "23.\u00a0novembar\u00a02026."
 
 
-@pytest.mark.parametrize("name", ["long_date", "short_date", "weekday", "clock", "clock_range", "date_range"])
+@pytest.mark.parametrize(
+    "name", ["long_date", "short_date", "month_and_year", "weekday", "clock", "clock_range", "date_range"]
+)
 @pytest.mark.parametrize("language", ["sr", "en"])
 def test_nothing_is_shown_for_no_date(name, language):
     assert render(f"{{{{ moment|{name} }}}}", language, moment=None) == ""

@@ -54,7 +54,7 @@ def test_a_meeting_says_when_where_and_what_about(client, reader, language):
         assert word in html
 
 
-def test_the_agenda_drops_only_numbers_of_its_own_places():
+def test_the_agenda_drops_only_numbers_of_its_own_places(db):
     assert MeetingPage(agenda=AGENDA).agenda_items == [
         "Usvajanje zapisnika",
         "Godina rada",
