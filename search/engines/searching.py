@@ -164,7 +164,9 @@ class Search:
         return WORD_STEP * (len(self.words) - 1)
 
     def closeness(self) -> dict[int, float]:
-        """The steps of entries that have all words in one passage."""
+        """The steps of entries that have all words in one passage; none if a phrase gives all entries the same."""
+        if any({word.exact for word in self.words} <= set(phrase) for phrase in self.query.phrases):
+            return {}
         steps: dict[int, float] = dict.fromkeys(self.reader.together(self.words), self.words_step + PASSAGE_STEP)
         near = self.reader.near(self.words) if steps else set()
         near_forms = self.reader.near_forms(self.words) if near else set()
