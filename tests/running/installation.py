@@ -22,9 +22,13 @@ from django.db import connections
 from django.db.utils import load_backend
 from django.test import override_settings
 
+from core.registry import loops
+from core.worker import QUEUES
+
 ROOT = Path(settings.BASE_DIR)
 DEMO_PASSWORD = "demo-mreza-2026"
-DEMO_PROCESSES = 5  # gunicorn and its worker, our worker and its two
+WORKER_PROCESSES = len(QUEUES) + len(loops.steps)
+DEMO_PROCESSES = 3 + WORKER_PROCESSES  # gunicorn and its own, the worker and its own
 SETTINGS = {
     "DEMO": "true",
     "DEBUG": "false",
@@ -248,5 +252,5 @@ def start_demo(installation: Installation) -> Running:
         seconds=240,
     )
     assert running.process.poll() is None, running.said
-    wait_until("five processes run", lambda: len(children(running.pid)) >= DEMO_PROCESSES)
+    wait_until("all processes run", lambda: len(children(running.pid)) >= DEMO_PROCESSES)
     return running

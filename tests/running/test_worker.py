@@ -16,7 +16,7 @@ from core.models import Job, WorkerHeartbeat
 from core.registry import JobSpec
 from core.services import claim_job
 from tests.running import tasks
-from tests.running.installation import children, is_alive, wait_until
+from tests.running.installation import WORKER_PROCESSES, children, is_alive, wait_until
 
 AT_ONCE = 4
 
@@ -38,9 +38,9 @@ def worker(database):
 
 
 def started(installation):
-    """Start a worker and wait until it has both task workers."""
+    """Start a worker and wait until it has all its processes."""
     running = installation.start_worker()
-    wait_until("the worker has two task workers", lambda: len(children(running.pid)) == 2 or ended(running))
+    wait_until("its processes run", lambda: len(children(running.pid)) >= WORKER_PROCESSES or ended(running))
     return running
 
 
@@ -78,7 +78,7 @@ def test_task_of_a_killed_task_worker_is_put_back_and_finished(database, worker,
     assert row.return_value == 2
     assert len(set(row.worker_ids)) == 2
     assert process_of(tmp_path / "2") in children(worker.pid)
-    assert len(children(worker.pid)) == 2
+    assert len(children(worker.pid)) == WORKER_PROCESSES
 
 
 def process_of(mark):
