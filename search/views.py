@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.filters import MOST_OPEN
+from search import registry
 from search.addresses import MAX_PAGE, SearchAddress
-from search.registry import Card, cards
+from search.registry import Card
 from search.services import PER_PAGE, EngineUnavailable, FacetView, Results, search
 from search.titles import pages_titled
 
@@ -33,7 +34,7 @@ def results(request: HttpRequest) -> HttpResponse:
     try:
         found, asked = find(asked, request.user)
     except EngineUnavailable:
-        context["pages"] = pages_titled(asked.query, request.user, PER_PAGE)
+        context["titled_pages"] = pages_titled(asked.query, request.user, PER_PAGE)
         return render(request, "search/unavailable.html", context)
     context |= {
         "asked": asked,
@@ -91,11 +92,10 @@ def facet_groups(facets: Sequence[FacetView]) -> list[dict[str, Any]]:
 
 def choices(asked: SearchAddress, facets: Sequence[FacetView]) -> list[dict[str, Any]]:
     """The chosen values, each with the address without it; one that nobody knows is called by its own name."""
-    titles = {facet.name: facet.title for facet in facets}
     labels = {(facet.name, value.value): value.label for facet in facets for value in facet.values}
     return [
         {
-            "title": titles.get(name, ""),
+            "title": registry.facets.facets[name].title,
             "label": labels.get((name, value), value),
             "url": asked.without(name, value).url,
         }
@@ -107,4 +107,4 @@ def find_cards(asked: SearchAddress, user: AnyUser) -> list[Card]:
     """The people and local governments whose name the query is, above the first page of unfiltered results."""
     if asked.page > 1 or asked.filters:
         return []
-    return [card for finder in cards.finders for card in finder(asked.query.text, user)][:MOST_CARDS]
+    return [card for finder in registry.cards.finders for card in finder(asked.query.text, user)][:MOST_CARDS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from search.services import FoundPassage
@@ -10,6 +11,8 @@ from serbian.script import script_of
 
 register = template.Library()
 
+PARTS = " · "  # between the headings over a piece of text
+MOST_OF_HEADING = 24
 LANGUAGE_TAGS = {"cyrillic": "sr-Cyrl", "latin": "sr-Latn"}
 
 
@@ -21,7 +24,7 @@ def script_tag(text: str) -> str:
 
 @register.simple_tag
 def place(passage: FoundPassage) -> str:
-    """Where a passage stands, in few words: the page of a file, what its source calls the place, or the text."""
+    """Where a passage stands, in few words: the page of a file, the last of the headings over it, or the text."""
     if passage.page:
-        return _("p. %(number)s") % {"number": passage.page}
-    return passage.label or _("in the text")
+        return _("p. %(number)d") % {"number": passage.page}
+    return Truncator(passage.label.rpartition(PARTS)[2]).chars(MOST_OF_HEADING) or _("in the text")
