@@ -47,6 +47,14 @@ class Query:
         """Say whether there is nothing to look for; words with a minus alone are nothing."""
         return not self.words and not self.phrases
 
+    @property
+    def ranking_words(self) -> tuple[Word, ...]:
+        """All words by which an engine ranks what it finds: those of phrases too, for a phrase alone has no score."""
+        words = {word.lemmas: word for word in self.words}
+        for form in (form for phrase in self.phrases for form in phrase):
+            words.setdefault(lemmas(form), Word(form, lemmas(form)))
+        return tuple(words.values())
+
     def to_engine(
         self,
         *,
@@ -60,7 +68,7 @@ class Query:
     ) -> EngineQuery:
         """Return the question to an engine, for a reader who satisfies ``audiences`` (ids)."""
         return EngineQuery(
-            words=self.words,
+            words=self.ranking_words,
             phrases=self.phrases,
             excluded=self.excluded,
             excluded_phrases=self.excluded_phrases,

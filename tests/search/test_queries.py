@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.engines.base import EngineQuery
+from search.engines.base import EngineQuery, Word
 from search.queries import MAX_LENGTH, MAX_WORDS, Query, parse
 from serbian.analysis import lemmas
 
@@ -124,7 +124,7 @@ def test_question_to_an_engine() -> None:
         offset=20,
     )
     assert question == EngineQuery(
-        words=query.words,
+        words=(*query.words, Word("javna", lemmas("javna")), Word("uprava", lemmas("uprava"))),
         phrases=(("javna", "uprava"),),
         excluded=query.excluded,
         excluded_phrases=(("javna", "sluzba"),),
