@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.services import invite
 from core.models import CoordinatorSettings, ForeignWord, Topic
 from directory.enums import SeatKind
-from files.models import Document, Image
+from files.models import Document, Image, TextUnit
 from home.services import write_to_coordinator
 from library.models import Issuer
 from tests import factories
@@ -82,6 +82,7 @@ def page_samples() -> dict[str, Any]:
 def file_samples(visitor: User | None) -> dict[str, Any]:
     """A document, an image, a collection, and files on their way in."""
     document, picture = factories.document(), image()
+    TextUnit.objects.get_or_create(document=document, number=1, defaults={"text": "Clan 1."})
     return {
         "document": document.pk,
         "document_name": document.filename,

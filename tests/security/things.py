@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, Group
+from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from accounts.models import User
@@ -14,11 +15,14 @@ from core.querysets import visible_pages
 from directory.enums import SeatKind, Status
 from directory.models import DirectoryPage, Profile
 from events.models import CalendarPage
-from files.models import Document, Image
+from files.models import Document, Image, TextUnit
 from files.services import may_read, may_see
 from home.models import ContentPage
 from library.models import LibraryPage
 from news.models import NewsDocument, NewsIndexPage
+from search.outbox import drain_all
+from search.registry import pages as searched_pages
+from search.services import search
 from tests import factories
 from tests.security.sample_objects import image
 
@@ -102,7 +106,9 @@ def things() -> Iterator[Thing]:
     """Everything that the truth has a row for."""
     yield from sections()
     yield from pages()
-    yield from documents()
+    for document in documents():
+        yield document
+        yield text_of(document)
     yield from images()
     yield from register()
 
@@ -185,10 +191,11 @@ def register() -> Iterator[Thing]:
     directory = DirectoryPage.objects.get()
     unit_address = directory.url + directory.reverse_subpage("local_government", args=[unit.slug])
     person_address = directory.url + directory.reverse_subpage("person", args=[person.pk])
-    yield Thing("directory.LocalGovernment", "row", unit_address, ask_rows(unit))
+    yield Thing("directory.LocalGovernment", "row", unit_address, ask_rows(unit) | ask_search(unit.name, unit_address))
     yield Thing("directory.Seat", "row", unit_address, ask_rows(seat))
     yield Thing("directory.Appointment", "row", person_address, ask_rows(appointment))
-    yield Thing("directory.Profile", "row", person_address, ask_rows(Profile.objects.get(user=person)))
+    profile = ask_rows(Profile.objects.get(user=person)) | ask_search(person.get_full_name(), person_address)
+    yield Thing("directory.Profile", "row", person_address, profile)
 
 
 # --- How things are made and asked for ----------------------------------------------------------------------------
@@ -199,6 +206,8 @@ def of_page(name: str, page: Page) -> Thing:
     questions = ask_rows(page) | {
         "visible_pages": lambda user: visible_pages(Page.objects.filter(pk=page.pk), user).exists()
     }
+    if type(page) in searched_pages.types:
+        questions |= ask_search(page.title, page.url)
     return Thing(page._meta.label, name, page.url, questions)
 
 
@@ -212,6 +221,14 @@ def of_document(name: str, document: Document) -> Thing:
     )
 
 
+def text_of(thing: Thing) -> Thing:
+    """The text of a document, which whoever may read the file may read, and nobody else."""
+    document = Document.objects.get(pk=thing.address.split("/")[2])
+    TextUnit.objects.get_or_create(document=document, number=1, defaults={"text": "Član 1."})
+    address = reverse("document_text", args=[document.pk, 1])
+    return Thing("files.TextUnit", thing.name, address, {"may_read": lambda user: may_read(user, document)})
+
+
 def ask_image(picture: Image) -> dict[str, Callable[[Any], bool]]:
     """The questions about an image and its renditions."""
     return ask_rows(picture) | {"may_see": lambda user: may_see(user, picture)}
@@ -221,6 +238,18 @@ def ask_rows(row: Any) -> dict[str, Callable[[Any], bool]]:
     """The question that lists ask."""
     model = type(row)
     return {"visible_to": lambda user: model.objects.visible_to(user).filter(pk=row.pk).exists()}
+
+
+def ask_search(text: str, address: str) -> dict[str, Callable[[Any], bool]]:
+    """The question that the search answers: whether a text finds what is at an address."""
+
+    def finds(user: Any) -> bool:
+        drain_all()
+        results = search(f'"{text}"', user=user, limit=100)
+        assert results.total == len(results.hits) == sum(results.counts.get("kind", {}).values())
+        return address in {hit.entry.url for hit in results.hits}
+
+    return {"search": finds}
 
 
 def restrict(page: Page, *names: str, kind: str = PageViewRestriction.GROUPS) -> None:

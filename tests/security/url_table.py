@@ -25,7 +25,7 @@ SITE = {
     public("200 404"): "account_confirm_email(key='x')",
     public("405 >/"): "set_language set_theme",
     signed_in("200"): "account_reauthenticate account_change_password edit_profile contact_coordinator",
-    signed_in("200 405"): "mfa_index",
+    signed_in("200 405"): "mfa_index search",
     Answers(">/nalog/login/", *["200 >/nalog/login/"] * 4): "account_logout",
     signed_in("200 >/nalog/email/"): "account_email",
     signed_in(">/nalog/password/change/"): "account_set_password",
@@ -35,9 +35,10 @@ SITE = {
     signed_in("404 405"): "mfa_view_recovery_codes",  # there are none before the second factor is set up
     readers("200", others="404"): "wagtail_serve(1=page_path)",
     readers("200 405", others="404 405"): "image(name=image_name)",
-    Answers(
-        ">login", *["404 405"] * 2, *["200 405"] * 2
-    ): "wagtaildocs_serve(1=document,2=document_name)",  # used by nothing
+    # The document is used by nothing.
+    Answers(">login", *["404 405"] * 2, *["200 405"] * 2): """
+        wagtaildocs_serve(1=document,2=document_name) document_text(document_id=document,number='1')
+    """,
 }
 
 # Doors that Wagtail brings and this product keeps shut, and what it has no use for.
