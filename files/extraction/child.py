@@ -20,7 +20,7 @@ from files.extraction.interface import Limits, RefusedError
 PR_SET_PDEATHSIG = 1  # Linux, <sys/prctl.h>
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000  # Linux, <sched.h>
 OPEN_FILES = 32
-NICENESS = 10
+NICENESS = 5
 
 
 def main() -> None:

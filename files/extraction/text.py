@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 # PDFium writes U+FFFE for a hyphen at a line end between letters, and leaves the line end out.
-BROKEN_WORD = re.compile(r"(?<=[^\W\d_]{2})(?:[-‐\u00ad\x02][ \t]*\n|\ufffe[ \t]*\n?)[ \t]*(?=[a-zčćžšđа-џ])")
-HYPHEN = re.compile(r"(?<=[^\W\d_])\ufffe(?=[^\W\d_])")
+BROKEN_WORD = re.compile(
+    r"[-‐\u00ad\ufffe\x02](?<=[^\W\d_]{2}.)(?:[ \t]*\n|(?<=\ufffe))[ \t]*(?=[a-zčćžšđа-џ])", re.DOTALL
+)
+HYPHEN = re.compile(r"\ufffe(?<=[^\W\d_].)(?=[^\W\d_])")
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 NO_CHARACTERS = "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
 NOT_TEXT = re.compile(f"[{CONTROLS}{NO_CHARACTERS}\u00ad\ufeff]")
