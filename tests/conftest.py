@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 
+from search import engines
+from search.engines.embedded import Embedded
+from search.outbox import drain_all
 from tests import factories
 
 
@@ -55,6 +60,20 @@ def coordinator(db: None) -> Any:
 def former_member(db: None) -> Any:
     """A person whose appointment ended yesterday."""
     return factories.former_member()
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Embedded:
+    """The engine of search that serves in this test, with nothing in it."""
+    own = Embedded(tmp_path / "search")
+    monkeypatch.setattr(engines, "current", lambda: own)
+    return own
+
+
+@pytest.fixture
+def index(engine: Embedded) -> Callable[[], int]:
+    """Take all changes so far into the index."""
+    return drain_all
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
