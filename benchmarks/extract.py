@@ -62,15 +62,14 @@ def measure(file: Path) -> bool:
     """Read a file again and again, print a line, and return whether it keeps to the target."""
     before = processor_time()
     rounds = [extract(file) for _ in range(ROUNDS)]
-    own = (processor_time() - before) / ROUNDS
+    work = (processor_time() - before) / ROUNDS
     pages = rounds[0].page_count or 0
     characters = sum(len(unit.text) for unit in rounds[0].units)
     seconds = median(extraction.seconds for extraction in rounds)
     worst = pages / max(extraction.seconds for extraction in rounds)
     peak = max(extraction.peak_mb for extraction in rounds)
-    print(
-        f"{pages:>6} {characters:>11} {seconds:>8.3f} {pages / seconds:>8.0f} {worst:>6.0f} {peak:>5.0f}  {file.name}"
-    )
+    speed = f"{seconds:>8.3f} {work:>8.3f} {pages / seconds:>8.0f} {worst:>6.0f}"
+    print(f"{pages:>6} {characters:>11} {speed} {peak:>5.0f}  {file.name}")
     return pages < LONG or pages / seconds >= TARGET
 
 

@@ -33,6 +33,14 @@ class DocumentForm(BaseDocumentForm):
             raise forms.ValidationError(message, params={"extension": extension})
         return file
 
+    def save(self, commit: bool = True) -> Any:
+        """Save, and leave an old file where it is: the job that removes files without a row does so after the commit.
+
+        Wagtail removes it before the new one is committed, and a process that dies between the two has lost both.
+        """
+        self.original_file = None
+        return super().save(commit=commit)
+
 
 class ImageForm(BaseImageForm):
     """Says who will see an image."""

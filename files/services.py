@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F, Model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from django_tasks import TaskResultStatus
@@ -117,7 +118,7 @@ def passage(unit: TextUnit, *, has_pages: bool) -> PassageText:
     """A text unit as search shows it."""
     return PassageText(
         text=unit.text,
-        address=f"/dokumenti/{unit.document_id}/tekst/{unit.number}/",
+        address=reverse("document_text", args=[unit.document_id, unit.number]),
         label=gettext("p. %(number)d") % {"number": unit.number} if has_pages else unit.heading,
         page=unit.number if has_pages else None,
     )

@@ -200,6 +200,21 @@ def test_the_old_text_goes_with_the_old_file_and_the_new_one_is_queued(pdf, chan
     assert len(slow_queue) == 1
 
 
+def test_the_form_gives_a_document_another_file_and_keeps_the_old_one_until_that_is_committed(client, editor, pdf):
+    client.force_login(editor)
+    old = Path(pdf.file.path)
+    fields = {"title": "Uredba", "collection": Collection.get_first_root_node().pk}
+    fields["file"] = SimpleUploadedFile("nova.pdf", made.pdf(["Novo"]))
+    client.post(f"/admin/documents/edit/{pdf.pk}/", fields)
+    assert old.exists()
+    document = read(pdf)
+    assert Path(document.file.path) != old
+    assert texts(document) == ["Novo"]
+    services.remove_orphan_files(older_than=timedelta(seconds=-5))
+    assert not old.exists()
+    assert Path(document.file.path).exists()
+
+
 def test_a_change_of_the_title_alone_reads_nothing_again(pdf, slow_queue):
     read(pdf)
     slow_queue.clear()
