@@ -1,4 +1,7 @@
-"""Every change that the index has to hear of leaves a row in its transaction, and a row goes only when it is done."""
+"""Every change of pages and files leaves a row in its transaction, and a row goes only when the index has it.
+
+The changes of the register are tried where the register is.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from directory.models import DirectoryPage, Profile
-from directory.services import appoint, change_appointment, end_appointment, save_local_government, save_profile
+from directory.services import save_profile
 from files import reading
 from files.extraction.interface import Unit
 from files.extraction.sandbox import Extraction
@@ -31,24 +33,24 @@ from search.services import search
 from tests import factories
 from tests.security import things
 
-PAGE, PERSON, UNIT = pages.label, "accounts.user", "directory.localgovernment"
+PAGE, PERSON = pages.label, "accounts.user"
 
 
 @pytest.fixture
-def changes(db: None) -> Callable[..., set[int]]:
-    """Forget what waits, make a change, and return the ids that wait then under a label."""
+def changes(db: None) -> Callable[[Callable[[], Any]], set[int]]:
+    """Forget what waits, make a change, and return the ids of the pages that wait then."""
 
-    def made(change: Callable[[], Any], label: str = PAGE) -> set[int]:
+    def made(change: Callable[[], Any]) -> set[int]:
         Pending.objects.all().delete()
         change()
-        return waiting(label)
+        return waiting()
 
     return made
 
 
-def waiting(label: str = PAGE) -> set[int]:
-    """What waits; that nothing waits twice is the database's."""
-    return set(Pending.objects.filter(label=label, due_at__lte=timezone.now()).values_list("object_id", flat=True))
+def waiting() -> set[int]:
+    """The pages that wait; that nothing waits twice is the database's."""
+    return set(Pending.objects.filter(label=PAGE, due_at__lte=timezone.now()).values_list("object_id", flat=True))
 
 
 def ids(*rows: Any) -> set[int]:
@@ -288,54 +290,6 @@ def test_the_form_of_a_page_s_privacy_queues_it(changes, client, editor):
     assert PageViewRestriction.objects.get(page=top).groups.get() == ict
     assert changes(lambda: client.post(address, {"restriction_type": "none"})) == ids(top, below, draft)
     assert not PageViewRestriction.objects.exists()
-
-
-# --- The register ------------------------------------------------------------------------------------------------
-
-
-def test_appointments_reach_the_people(changes, member):
-    held, successor = member.appointments.get(), factories.person()
-    assert changes(lambda: end_appointment(appointment=held, last_day=factories.day(-1)), PERSON) == {member.pk}
-    assert changes(lambda: appoint(seat=held.seat, person=successor, starts_on=factories.day(0)), PERSON) == {
-        successor.pk
-    }
-    taken = successor.appointments.get()
-    taken.person = member
-    assert changes(lambda: change_appointment(appointment=taken), PERSON) == {member.pk, successor.pk}
-
-
-def test_profiles_and_accounts_reach_the_person(changes, member):
-    profile = Profile.objects.get(user=member)
-    profile.position = "načelnik"
-    assert changes(lambda: save_profile(profile=profile, by=member), PERSON) == {member.pk}
-    member.last_name = "Petrović"
-    assert changes(member.save, PERSON) == {member.pk}
-    member.is_active = False
-    assert changes(lambda: member.save(update_fields=["is_active"]), PERSON) == {member.pk}
-    assert changes(lambda: member.save(update_fields=["last_login"]), PERSON) == set()
-
-
-def test_names_of_local_governments_reach_them_and_their_people(changes, member):
-    unit = member.appointments.get().seat.local_government
-    part = factories.local_government("Deo", kind="city_municipality", parent=city_of(unit))
-    unit.name = "Novo ime"
-    assert changes(lambda: save_local_government(local_government=unit), UNIT) == ids(unit, part)
-    assert waiting(PERSON) == {member.pk}
-
-
-def city_of(unit: Any) -> Any:
-    """The local government as a city, which may have parts."""
-    unit.kind = "city"
-    unit.save()
-    return unit
-
-
-def test_the_address_of_the_directory_reaches_the_whole_register(changes, member):
-    page = DirectoryPage.objects.get()
-    page.slug = "ko-je-ko"
-    unit = member.appointments.get().seat.local_government
-    assert changes(page.save, UNIT) == {unit.pk}
-    assert waiting(PERSON) == {member.pk}
 
 
 # --- Taking changes into the index --------------------------------------------------------------------------------
