@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["EngineUnavailable", "Results", "as_typed", "marked", "queue", "search", "stream_passages"]
 
 PER_PAGE = 20
-PASSAGES = 3
+PASSAGE_LENGTHS = (240, 150, 150)  # of the places that a hit shows, the best first, in characters
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def search(
             sort="date" if sort == "date" else "relevance",
             offset=max(offset, 0),
             limit=limit,
-            passages_per_hit=PASSAGES,
+            passages_per_hit=len(PASSAGE_LENGTHS),
         )
     )
     hits = read_hits(found.hits, query, user)
@@ -172,13 +172,13 @@ def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Passage], query: Qu
         template=kinds.templates.get(entry.kind, "search/hit.html"),
         passages=[
             FoundPassage(
-                html=snippet(passage.text, query),
+                html=snippet(passage.text, query, length),
                 text=passage.text,
                 address=with_query(passage.address, query),
                 label=passage.label,
                 page=passage.page,
             )
-            for passage in shown
+            for passage, length in zip(shown, PASSAGE_LENGTHS, strict=False)
         ],
     )
 
