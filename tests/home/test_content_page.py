@@ -68,7 +68,7 @@ def test_an_image_is_served_in_two_sizes_and_its_description_is_its_alternative(
     html = read(client, page.url)
     assert 'alt=""' in html
     renditions = list(Image.objects.get().renditions.order_by("width"))
-    assert [rendition.width for rendition in renditions] == [360, 720]
+    assert [rendition.width for rendition in renditions] == [360, 560]
     assert all(rendition.file.name.endswith(".webp") for rendition in renditions)
     for rendition in renditions:
         assert rendition.url in html

@@ -157,12 +157,11 @@ def term(seat: Seat, person: User, place: int) -> Appointment:
 
 def history(seat: Seat, number: int) -> None:
     """Earlier appointments to a seat, a day each, of as many people."""
+    days = [factories.day(-1000 - next(numbers)) for _ in range(number)]
     Appointment.objects.bulk_create(
         [
-            Appointment(
-                seat=seat, person=person, starts_on=factories.day(-1000 - place), ends_on=factories.day(-1000 - place)
-            )
-            for place, person in enumerate(people(number))
+            Appointment(seat=seat, person=person, starts_on=day, ends_on=day)
+            for day, person in zip(days, people(number), strict=True)
         ]
     )
 
