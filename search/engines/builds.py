@@ -105,7 +105,7 @@ class Builds:
         os.close(folder)
 
     def _lock(self, name: str, wait: float) -> int:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         descriptor = os.open(self.folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
         end = time.monotonic() + wait
         while True:

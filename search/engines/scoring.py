@@ -84,8 +84,8 @@ def sought(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def thresholds(words: int) -> tuple[int, ...]:
-    """Return how many of the words an entry must have: the first number with which anything is found counts.
+    """Return how many of the words (at least one) an entry must have: the first number that finds anything counts.
 
     All of them; else at least half of them; else any.
     """
-    return tuple(dict.fromkeys(number for number in (words, ceil(words / 2), 1) if number))
+    return tuple(dict.fromkeys((words, ceil(words / 2), 1)))
