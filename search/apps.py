@@ -21,6 +21,8 @@ class SearchConfig(AppConfig):
                 "kind", _("Kind"), lambda values: {value: kinds.titles.get(value, value) for value in values}, order=10
             )
         )
-        facets.register(Facet("year", _("Year"), lambda values: {value: value for value in values}, order=40))
+        facets.register(
+            Facet("year", _("Year"), lambda values: {value: value for value in values}, order=40, greatest_first=True)
+        )
         registry.loops.register("search", drain)
         registry.jobs.register("search_check", rebuilding.check, minutes=24 * 60)

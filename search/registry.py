@@ -86,12 +86,16 @@ Labels = Callable[[Collection[str]], Mapping[str, str | Promise]]
 
 @dataclass(frozen=True)
 class Facet:
-    """A way to narrow results: its name in addresses, its title, and what its values are called."""
+    """A way to narrow results: its name in addresses, its title, and what its values are called.
+
+    Values stand by how many results they have, or from the greatest down (years).
+    """
 
     name: str
     title: str | Promise
     labels: Labels
     order: int = 100
+    greatest_first: bool = False
 
 
 class FacetRegistry:

@@ -199,6 +199,13 @@ def with_query(address: str, query: Query) -> str:
     return f"{path}?q={quote(query.text)}{mark}{fragment}"
 
 
+def in_order(numbers: Mapping[str, int], *, greatest_first: bool) -> list[tuple[str, int]]:
+    """The values of a facet with their counts, as they stand one under the other."""
+    if greatest_first:
+        return sorted(numbers.items(), reverse=True)
+    return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+
+
 def facet_views(counts: Mapping[str, Mapping[str, int]], chosen: Mapping[str, frozenset[str]]) -> list[FacetView]:
     """The facets as the results page shows them."""
     views = []
@@ -207,7 +214,7 @@ def facet_views(counts: Mapping[str, Mapping[str, int]], chosen: Mapping[str, fr
         labels = facet.labels(list(numbers)) if numbers else {}
         values = [
             FacetValue(value, labels[value], number, value in chosen.get(facet.name, ()))
-            for value, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+            for value, number in in_order(numbers, greatest_first=facet.greatest_first)
             if value in labels
         ]
         if values:

@@ -140,6 +140,8 @@ def test_newest_first(client, index):
     index()
     newest = found(client, "priručnik", sort="date")
     assert titles(newest) == ["Priručnik noviji", "Priručnik srednji", "Priručnik stariji"]
+    year = next(facet for facet in newest["facets"] if facet["name"] == "year")
+    assert [option["value"] for option in year["options"]] == ["2026", "2025", "2024"]
     html = read(client, address("priručnik", sort="date"))
     assert 'name="sort" value="date"' in html
     assert found(client, "priručnik", sort="nonsense")["asked"].sort == "relevance"
