@@ -27,6 +27,10 @@ class InviteView(CreateView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "for_user": self.request.user}
 
+    def get_success_buttons(self) -> list[Any]:
+        """None: an invitation is not edited."""
+        return []
+
 
 class InvitationViewSet(ModelViewSet):
     """Invitations: made and withdrawn, never edited."""

@@ -57,6 +57,7 @@ class TestAppointing:
         self.admin.check("admin-invite")
         self.coordinator.page.locator('main button[type="submit"]').last.click()
         expect(self.coordinator.page.locator(".messages")).to_contain_text(EMAIL)
+        expect(self.coordinator.page.locator(".messages a")).to_have_count(0)
         self.admin.check("admin-invitations")
 
     def then_the_mail_is_in_both_scripts(self) -> None:
@@ -94,6 +95,7 @@ class TestAppointing:
         self.person.press("Otvori nalog")
 
     def then_a_person_without_a_seat_is_told_so(self) -> None:
+        self.person.sees_title("Danas nemate mesto u Mreži")
         self.person.sees("Nemate važeće imenovanje u Mreži")
         self.person.check("no-seat", status=404)
 

@@ -43,9 +43,6 @@ class TestPublishing:
         self.then_a_member_finds_the_act_and_its_file()
         self.when_news_meeting_and_resource_are_published()
         self.then_a_member_sees_them_on_the_home_page()
-
-    def test_publishing_for_later(self) -> None:
-        self.given_an_editor_on_the_first_page_of_the_admin()
         self.when_news_are_scheduled()
         self.then_a_member_does_not_see_them_yet()
         self.when_the_time_has_come()

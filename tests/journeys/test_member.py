@@ -220,9 +220,6 @@ class TestChoosing(Journey):
         self.then_it_stays_on_another_machine()
         self.when_the_dark_theme_is_chosen()
         self.then_every_page_is_dark()
-
-    def test_closed_doors(self) -> None:
-        self.given_a_member_who_is_logged_in()
         self.when_an_address_does_not_exist()
         self.when_the_admin_is_opened()
 
@@ -264,6 +261,8 @@ class TestChoosing(Journey):
         self.visitor.follow("Imenik", "nav.nav")
         self.visitor.check("directory-dark")
         assert self.background() < 80
+        self.visitor.open_account_menu()
+        self.visitor.press("svetao")
 
     def background(self) -> float:
         """How light the page is, from 0 to 255."""
