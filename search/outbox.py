@@ -118,11 +118,15 @@ def version_of_reading(label: str, object_ids: Collection[int]) -> int:
 def write(engine: Engine, label: str, version: int, contents: Mapping[int, EntryContent]) -> None:
     """Write entries to the database and an engine, without those of which something newer is there."""
     written = [(write_entry(label, pk, version, content), content) for pk, content in contents.items()]
-    engine.write([analysed(entry, content) for entry, content in written if entry])
+    if entries := [analysed(entry, content) for entry, content in written if entry]:
+        engine.write(entries)
 
 
 def write_entry(label: str, object_id: int, version: int, content: EntryContent) -> Entry | None:
-    """Write what the database keeps of an entry: its row and its passages; nothing when it has a newer one."""
+    """Write what the database keeps of an entry: its row and its passages; nothing when it has a newer one.
+
+    The version stays while the content is the same: the engine has that one.
+    """
     fields = {
         "version": version,
         "kind": content.kind,
@@ -139,6 +143,8 @@ def write_entry(label: str, object_id: int, version: int, content: EntryContent)
         if not created:
             if entry.version > version:
                 return None
+            if entry.digest == fields["digest"]:
+                del fields["version"]
             for name, value in fields.items():
                 setattr(entry, name, value)
             entry.save()
@@ -170,8 +176,9 @@ def digest(content: EntryContent) -> str:
 def remove(label: str, object_ids: Iterable[int]) -> None:
     """Take objects out of the engine, then out of the database."""
     entries = Entry.objects.filter(label=label, object_id__in=list(object_ids))
-    engines.current().delete(list(entries.values_list("pk", flat=True)))
-    entries.delete()
+    if ids := list(entries.values_list("pk", flat=True)):
+        engines.current().delete(ids)
+        entries.delete()
 
 
 def acknowledge(rows: list[Pending]) -> None:

@@ -136,6 +136,7 @@ def compare(in_engine: dict[int, int], found: Differences, source: Source, ids: 
             found.stale += 1
         elif in_engine.get(row.pk) != row.version:
             found.not_in_engine += 1
+            Entry.objects.filter(pk=row.pk).update(digest="")  # so that it gets a new version
         else:
             continue
         different.append(pk)

@@ -20,6 +20,7 @@ from files.extraction.interface import Unit
 from files.extraction.sandbox import Extraction
 from files.models import Document
 from news.models import NewsIndexPage, NewsPage
+from search import outbox
 from search.analysis import analysed
 from search.engines.base import EngineUnavailable
 from search.engines.embedded import Embedded
@@ -141,6 +142,32 @@ def test_a_change_that_was_read_before_and_committed_after_is_not_lost(admin, ne
     assert check().total == 0
 
 
+def test_what_goes_between_the_database_and_the_new_index_is_not_left_there(admin, news, engine, monkeypatch):
+    write_entry = outbox.write_entry
+
+    def written(*content: Any) -> Any:
+        entry = write_entry(*content)
+        if content[1] == news[0].pk:
+            monkeypatch.setattr(outbox, "write_entry", write_entry)
+            news[0].unpublish()
+            drain_all()
+        return entry
+
+    monkeypatch.setattr(outbox, "write_entry", written)
+    rebuild()
+    assert found(admin) == {"Pisarnica Užice", "Pisarnica Niš"}
+    assert agrees(engine)
+
+
+def test_a_rebuild_that_is_given_up_leaves_no_difference(news):
+    def fail(label: str, done: int) -> None:
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        rebuild(fail)
+    assert check() == Differences()
+
+
 @pytest.mark.parametrize("drained", [True, False], ids=["drained at once", "drained later"])
 def test_changes_in_the_middle_are_in_the_new_index(admin, news, engine, monkeypatch, drained):
     def meanwhile() -> None:
@@ -213,7 +240,7 @@ def test_an_engine_that_goes_away_stops_a_rebuild(admin, news, engine, monkeypat
 # --- The comparison -----------------------------------------------------------------------------------------------
 
 
-WAYS = ("missing", "stale", "gone", "not_in_engine", "outdated in the engine", "only_in_engine")
+WAYS = ("missing", "stale", "gone", "not_in_engine", "database taken back", "only_in_engine")
 
 
 def ways_apart(news: list[NewsPage], engine: Embedded) -> dict[str, Callable[[], Any]]:
@@ -225,8 +252,8 @@ def ways_apart(news: list[NewsPage], engine: Embedded) -> dict[str, Callable[[],
         Passage.objects.filter(entry=entry).delete()
         Entry.objects.filter(pk=entry.pk).delete()
 
-    def outdate() -> None:
-        Entry.objects.filter(pk=entry.pk).update(version=entry.version + 1)
+    def take_back_the_database() -> None:
+        Entry.objects.filter(pk=entry.pk).update(version=entry.version - 1)
 
     def leave_a_stray() -> None:
         content = pages.load([news[0].pk])[news[0].pk]
@@ -238,7 +265,7 @@ def ways_apart(news: list[NewsPage], engine: Embedded) -> dict[str, Callable[[],
         "stale": lambda: NewsPage.objects.filter(pk=news[0].pk).update(lead="Drugo."),
         "gone": lambda: NewsPage.objects.filter(pk=news[0].pk).update(live=False),
         "not_in_engine": lambda: engine.delete([entry.pk]),
-        "outdated in the engine": outdate,
+        "database taken back": take_back_the_database,
         "only_in_engine": leave_a_stray,
     }
 
@@ -247,7 +274,7 @@ def ways_apart(news: list[NewsPage], engine: Embedded) -> dict[str, Callable[[],
 def test_differences_are_found_and_repaired(admin, news, engine, way):
     assert check() == Differences()
     ways_apart(news, engine)[way]()
-    name = "not_in_engine" if way == "outdated in the engine" else way
+    name = "not_in_engine" if way == "database taken back" else way
     said = io.StringIO()
     call_command("search_check", stdout=said)
     assert f"{name}: 1" in said.getvalue()
