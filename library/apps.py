@@ -14,11 +14,13 @@ class LibraryConfig(AppConfig):
         """Fill the menu, say which documents acts and resources use, and have both searched."""
         from core.registry import menu
         from files.registry import uses
+        from library import signal_handlers
         from library.entries import act_entries, resource_entries
         from library.facets import ISSUER, TOPIC
         from library.models import ActPage, ActVersionDocument, ResourceDocument, ResourcePage
         from search.registry import facets, kinds, pages
 
+        signal_handlers.connect()
         menu.register(MenuItem("library.LibraryPage", _("Library"), "library", order=20))
         uses.register(ActVersionDocument, page="version__page")
         uses.register(ResourceDocument)

@@ -125,7 +125,8 @@ def write(engine: Engine, label: str, version: int, contents: Mapping[int, Entry
 def write_entry(label: str, object_id: int, version: int, content: EntryContent) -> Entry | None:
     """Write what the database keeps of an entry: its row and its passages; nothing when it has a newer one.
 
-    The version stays while the content is the same: the engine has that one.
+    What is there already stays with its version, which the engine has too or is about to get: most changes of pages
+    are drafts.
     """
     fields = {
         "version": version,
@@ -143,8 +144,8 @@ def write_entry(label: str, object_id: int, version: int, content: EntryContent)
         if not created:
             if entry.version > version:
                 return None
-            if entry.digest == fields["digest"]:
-                del fields["version"]
+            if entry.digest == fields["digest"] and entry.passages.count() == len(content.passages):
+                return entry
             for name, value in fields.items():
                 setattr(entry, name, value)
             entry.save()

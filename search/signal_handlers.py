@@ -18,6 +18,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Page, PageViewRestriction
 
+from core.models import Topic
 from search.outbox import queue
 from search.registry import pages
 
@@ -37,6 +38,7 @@ def connect() -> None:
     m2m_changed.connect(restriction_changed, sender=groups, dispatch_uid="search.restriction_groups")
     for name, signal in (("saved", post_save), ("deleted", pre_delete)):
         signal.connect(group_changed, sender=Group, dispatch_uid=f"search.group_{name}")
+    post_save.connect(topic_changed, sender=Topic, dispatch_uid="search.topic")
 
 
 def page_saving(sender: type[Model], instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
@@ -78,6 +80,11 @@ def group_changed(sender: type[Model], instance: Group, **kwargs: Any) -> None:
     """Queue what is restricted to a group that gets another name or is deleted: audiences are made of names."""
     for restriction in PageViewRestriction.objects.filter(groups=instance):
         queue_restricted(restriction)
+
+
+def topic_changed(sender: type[Model], instance: Topic, **kwargs: Any) -> None:
+    """Queue the pages of a topic, whose facet it is by its slug. One that pages have cannot be deleted."""
+    queue(pages.label, instance.topic_items.values_list("content_object", flat=True))
 
 
 def queue_restricted(restriction: PageViewRestriction, *, after: timedelta = NOW) -> None:

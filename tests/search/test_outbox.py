@@ -17,12 +17,13 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from core.models import Topic
 from directory.services import save_profile
 from files import reading
 from files.extraction.interface import Unit
 from files.extraction.sandbox import Extraction
 from home.models import ContentPage
-from library.models import LibraryPage
+from library.models import Issuer, LibraryPage
 from news.models import NewsPage
 from search import outbox
 from search.engines.base import EngineUnavailable
@@ -228,6 +229,23 @@ def test_a_restriction_is_queued_before_it_is_saved(changes, kind):
     assert set(Pending.objects.filter(due_at__lt=later).values_list("object_id", flat=True)) == {target.pk}
 
 
+def test_topics_and_issuers_reach_the_pages_that_carry_them(changes):
+    topic = Topic.objects.create(name="Pisarnica")
+    issuer = Issuer.objects.create(name="Vlada Republike Srbije")
+    act, resource, other = (
+        factories.act_page(issuer=issuer),
+        factories.resource_page(issuer=issuer),
+        factories.act_page(),
+    )
+    for page in (act, other):
+        page.topic_items.create(tag=topic)
+        page.save_revision().publish()
+    topic.slug = "kancelarijsko-poslovanje"
+    assert changes(topic.save) == ids(act, other)
+    issuer.short_name = "Vlada"
+    assert changes(issuer.save) == ids(act, resource)
+
+
 # --- Files -------------------------------------------------------------------------------------------------------
 
 
@@ -323,6 +341,25 @@ def test_what_is_taken_is_found_and_waits_no_more(two):
     assert titles() == {"Pisarnica Čačak", "Pisarnica Užice"}
     assert not Pending.objects.exists()
     assert drain() == 0
+
+
+def test_a_draft_leaves_what_is_indexed_as_it_is(two, index):
+    index()
+    before = list(Entry.objects.values()), list(Passage.objects.values())
+    two[0].title = "Pisarnica Kraljevo"
+    two[0].save_revision()
+    assert index() == 1
+    assert (list(Entry.objects.values()), list(Passage.objects.values())) == before
+    assert titles() == {"Pisarnica Čačak", "Pisarnica Užice"}
+
+
+def test_passages_that_were_lost_come_back(two, index):
+    index()
+    kept = list(Passage.objects.values_list("entry", "number", "text"))
+    Passage.objects.filter(entry__object_id=two[0].pk).delete()
+    queue(PAGE, ids(*two))
+    index()
+    assert list(Passage.objects.values_list("entry", "number", "text").order_by("entry", "number")) == sorted(kept)
 
 
 def test_the_oldest_changes_come_first(two):
