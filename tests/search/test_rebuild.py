@@ -135,6 +135,7 @@ class Interrupted(Exception):
 
 def test_a_change_that_was_read_before_and_committed_after_is_not_lost(admin, news, monkeypatch):
     """Its row is older than the reading, since its transaction was long."""
+    change(news[0], "Pisarnica Kruševac")
     queue(pages.label, [news[0].pk])
     while_reading(monkeypatch, lambda: NewsPage.objects.filter(pk=news[0].pk).update(title="Pisarnica Kraljevo"))
     rebuild()
