@@ -24,6 +24,10 @@ WAGTAILS_OWN = {
     ("target-size", "w-minimap-toggle"): "on a phone the sign that unfolds the contents of a form lies at the edge",
 }
 
+NAMED_HOSTS = """() => [...document.querySelectorAll("[href], [src], [action]")]
+    .map(element => new URL(element.href?.baseVal ?? element.href ?? element.src ?? element.action, document.baseURI))
+    .filter(url => url.protocol.startsWith("http")).map(url => url.origin)"""
+
 
 class Admin:
     """The screens of the admin in one person's browser."""
@@ -32,7 +36,7 @@ class Admin:
         self.visitor, self.page = visitor, visitor.page
 
     def check(self, name: str) -> None:
-        """Hold a screen against the rules of accessibility and the admin's own policy; no foreign host is asked."""
+        """Hold a screen against accessibility and the admin's own policy; no foreign host is asked or named."""
         self.page.wait_for_load_state("networkidle")
         assert self.visitor.status == 200, (name, self.visitor.status, self.page.url)
         self.visitor.take_picture(name)
@@ -40,6 +44,8 @@ class Admin:
         faults = [fault for fault in self.visitor.axe() if not is_wagtails_own(fault)]
         assert not faults, (name, faults)
         self.visitor.check_console(name)
+        named = self.page.evaluate(NAMED_HOSTS)
+        assert set(named) <= {self.visitor.address}, (name, named)
 
     def create(self, kind: str) -> None:
         """Begin a page of a kind from the admin's first page."""
@@ -81,6 +87,7 @@ class Admin:
         self.page.locator(f"#id_{name}-chooser [data-chooser-action-choose]").first.click()
         self.page.locator(".modal").get_by_role("link", name=title).click()
         expect(self.page.locator(f"#id_{name}-chooser")).to_contain_text(title)
+        expect(self.page.locator(".modal")).to_have_count(0)
 
     def pick_topic(self, name: str) -> None:
         """Tick a topic of the vocabulary."""
@@ -96,7 +103,8 @@ class Admin:
         panel.click()
 
     def publish(self) -> None:
-        """Publish the page that is open, or have it published by its schedule."""
+        """Publish the page that is open, or have it published by its schedule, once it has saved itself."""
+        expect(self.page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
         self.page.locator("footer").get_by_role("button", name=self.visitor.say("Još radnji")).click()
         self.page.locator('[name="action-publish"]').click()
         expect(self.page.locator(".messages .success")).to_be_visible()

@@ -19,6 +19,8 @@ from serbian.script import to_cyrillic
 from tests.factories import PASSWORD
 from tests.journeys.words import READ_TEXT, faults_of_script
 
+PATIENCE = 15_000  # milliseconds: a machine that does much else at the same time
+expect.set_options(timeout=PATIENCE)
 AXE = Axe()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LANGUAGE_TAGS = {"sr-latn": "sr-Latn", "sr": "sr-Cyrl"}
@@ -52,7 +54,7 @@ class Visitor:
         self.address, self.setting, self.journey = address, setting, journey
         size: Any = {"width": setting.width, "height": 800}
         self.context = browser.new_context(base_url=address, viewport=size, locale="sr-RS")
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.complaints: list[tuple[str, str]] = []
         self.status = 0
