@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from django.test import override_settings
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from core.models import Job
+from core.models import Job, WorkerHeartbeat
 from files.enums import State
 from files.models import Document
 from files.services import add_document
@@ -217,12 +218,18 @@ def test_the_worker_is_killed_while_it_reads_a_file(network, worker, admin):
     worker.signal(signal.SIGKILL)
     wait_until("nothing of it is left", lambda: not any(map(is_alive, reads)), seconds=10)
     assert Document.objects.get(pk=document.pk).state == State.WAITING
+    wait_until("the dead are silent", lambda: not WorkerHeartbeat.objects.filter(seen_at__gt=seconds_ago(3)).exists())
     Job.objects.update(due_at=timezone.now())
     settle(network.start_worker())
     assert Document.objects.get(pk=document.pk).state == State.READY
     assert_whole()
     (hit,) = search('"strana 1777"', user=admin).hits
     assert (hit.entry.object_id, hit.passages[0].page) == (act.pk, 1777)
+
+
+def seconds_ago(seconds: float) -> datetime:
+    """A moment in the past."""
+    return timezone.now() - timedelta(seconds=seconds)
 
 
 def readers(worker: Running, document: Document) -> list[int]:
