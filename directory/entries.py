@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from directory.querysets import AppointmentQuerySet
 
 
-def address(name: str, *args: object) -> str:
-    """The address of a view of the directory, or nothing when no directory is published."""
+def addresses() -> Callable[..., str]:
+    """What gives the address of a view of the directory, or nothing when none is published; one query for all."""
     page = DirectoryPage.objects.live().first()
-    return page.url + page.reverse_subpage(name, args=args) if page else ""
+
+    def address(name: str, *args: object) -> str:
+        return page.url + page.reverse_subpage(name, args=args) if page else ""
+
+    return address
 
 
 class LocalGovernmentSource:
@@ -33,7 +37,7 @@ class LocalGovernmentSource:
 
     def load(self, ids: Collection[int]) -> dict[int, EntryContent]:
         """Their names in both scripts, kind, district and region."""
-        audience = open_audience()
+        audience, address = open_audience(), addresses()
         units = LocalGovernment.objects.active().filter(pk__in=ids).select_related("district", "parent")
         return {
             unit.pk: EntryContent(
@@ -64,7 +68,7 @@ class PersonSource:
 
     def load(self, ids: Collection[int]) -> dict[int, EntryContent]:
         """Their names, positions and seats, and what they may be asked about."""
-        audience = open_audience()
+        audience, address = open_audience(), addresses()
         held = today().filter(person__in=ids).select_related("person__profile", "seat__local_government__parent")
         return {
             row.person_id: EntryContent(
