@@ -18,6 +18,7 @@ from typing import Any
 import requests
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.db.utils import load_backend
 from django.test import override_settings
@@ -194,11 +195,13 @@ class Installation:
         if not self.database_url:
             configuration["NAME"] = str(self.folder / "demo.sqlite3")
         connections["default"] = load_backend(configuration["ENGINE"]).DatabaseWrapper(configuration, "default")
+        ContentType.objects.clear_cache()  # the numbers are each database's own
         try:
             yield
         finally:
             connections["default"].close()
             connections["default"] = ours
+            ContentType.objects.clear_cache()
 
     @contextmanager
     def database(self) -> Iterator[None]:
