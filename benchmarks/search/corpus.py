@@ -14,7 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-TEXTS = Path(__file__).parent.parent / "home" / "demo" / "texts"
+TEXTS = Path(__file__).resolve().parents[2] / "home" / "demo" / "texts"
 TAIL = 100_000  # invented words
 WORDS = 130  # in a passage
 EVERY = 10  # how many words there are for one of the tail

@@ -1,0 +1,1 @@
+"""Searching many pages, measured."""
