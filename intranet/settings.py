@@ -220,6 +220,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_WORKFLOW_ENABLED = False
+# A form that saves itself does not wait for its answer when "publish" is pressed: a new page would be made twice.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_DOCUMENT_MODEL = "files.Document"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "files.forms.DocumentForm"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.utils import timezone
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Request, expect
 
 from tests.journeys.visitor import Visitor
 
@@ -23,7 +24,7 @@ WAGTAILS_OWN = {
     ("target-size", "w-panel__toggle"): "the sign that folds a panel is 16 px wide; the heading beside it folds too",
     ("target-size", "w-minimap-toggle"): "on a phone the sign that unfolds the contents of a form lies at the edge",
 }
-SAVES_ITSELF = 1500  # milliseconds
+FORM_OF_PAGE = re.compile(r"/admin/pages/(add/\w+/\w+/\d+|\d+/edit)/")
 NAMED_HOSTS = """() => [...document.querySelectorAll("[href], [src], [action]")]
     .map(element => new URL(element.href?.baseVal ?? element.href ?? element.src ?? element.action, document.baseURI))
     .filter(url => url.protocol.startsWith("http")).map(url => url.origin)"""
@@ -34,6 +35,14 @@ class Admin:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor, self.page = visitor, visitor.page
+        self.saved: list[str] = []
+        self.page.on("request", self._note_save)
+
+    def _note_save(self, request: Request) -> None:
+        """Keep the address of a form of a page that saves itself."""
+        path = urlsplit(request.url).path
+        if request.method == "POST" and request.resource_type == "fetch" and FORM_OF_PAGE.fullmatch(path):
+            self.saved.append(path)
 
     def check(self, name: str) -> None:
         """Hold a screen against accessibility and the admin's own policy; no foreign host is asked or named."""
@@ -103,15 +112,11 @@ class Admin:
         panel.click()
 
     def publish(self) -> None:
-        """Publish the page that is open, or have it published by its schedule.
-
-        A form that has changed saves itself after a moment; published at that very moment it would be made twice.
-        """
-        self.page.wait_for_timeout(SAVES_ITSELF)
-        self.page.wait_for_load_state("networkidle")
+        """Publish the page that is open, or have it published by its schedule; no form has saved itself before."""
         self.page.locator("footer").get_by_role("button", name=self.visitor.say("Još radnji")).click()
         self.page.locator('[name="action-publish"]').click()
         expect(self.page.locator(".messages .success")).to_be_visible()
+        assert not self.saved
 
 
 def is_wagtails_own(fault: str) -> bool:

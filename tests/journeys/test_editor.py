@@ -12,15 +12,17 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from news.models import NewsPage
 from tests import factories
 from tests.journeys.admin import Admin, moment
 from tests.journeys.scene import Scene
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Setting, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 LAW = "Zakon o elektronskoj upravi"
 TOPIC = "Kancelarijsko poslovanje"
+WATCHED = 2_500  # milliseconds: from when on a form of the admin notices that something was written
 CONTENT = "Član 1.\nOvim zakonom uređuje se elektronska uprava.\n"
 
 
@@ -134,3 +136,18 @@ class TestPublishing:
         self.member.page.reload()
         self.member.follow("Poziv na savetovanje")
         self.member.sees("Savetovanje je u petak")
+
+
+@pytest.mark.parametrize("setting", [Setting("sr-latn", 1280)], indirect=True, ids=str)
+def test_a_form_does_not_save_itself(visit: Callable[[], Visitor]) -> None:
+    """It would not wait for its answer when it is published at that moment, and a new page would be made twice."""
+    editor = visit()
+    admin = Admin(editor)
+    editor.log_in(factories.editor())
+    admin.create("Vest")
+    editor.page.wait_for_timeout(WATCHED)
+    admin.type(title="Održan sastanak", lead="Radna grupa je usvojila plan.")
+    editor.page.wait_for_timeout(WATCHED)
+    assert not admin.saved
+    admin.publish()
+    assert NewsPage.objects.filter(title="Održan sastanak").count() == 1
