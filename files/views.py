@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve
 
@@ -12,6 +14,7 @@ from files.models import Document, Image, Rendition
 from files.sending import send_file
 from files.text_pages import TextPage, nearest, users_of
 from search.services import as_typed, marked
+from serbian.articles import pieces
 
 
 @require_safe
@@ -46,11 +49,19 @@ def document_text(request: HttpRequest, document_id: int, number: int) -> HttpRe
     context = {
         "document": stored,
         "text_page": page,
-        "html": marked(page.unit.text, looked_for),
+        "html": text_with_places(page.unit.text, looked_for),
         "search_text": looked_for,
         "used_on": users_of(stored, request.user),
     }
     return render(request, "files/document_text.html", context)
+
+
+def text_with_places(text: str, looked_for: str) -> SafeString:
+    """The text with the words marked, and the places where its passages open."""
+    parts = [
+        (services.piece_id(number), text[piece.start : piece.end]) for number, piece in enumerate(pieces(text), 1)
+    ]
+    return format_html_join("", '<span id="{}">{}</span>', ((name, marked(part, looked_for)) for name, part in parts))
 
 
 @require_safe
