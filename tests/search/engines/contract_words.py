@@ -90,6 +90,21 @@ class WordsContract:
         filled.write([DECREE])
         assert found(filled, "uredba") == [1, 2]
 
+    def test_a_late_write_does_not_bring_back_what_is_deleted(self, filled):
+        filled.delete([3, 77], version=10)
+        assert filled.ids() == {1: 1, 2: 1}
+        filled.write([entry(3, "Vest o sastanku", version=9), entry(77, "Vest o izboru", version=9)])
+        assert found(filled, "vest") == []
+        filled.write([entry(3, "Vest o sastanku", version=10), entry(77, "Vest o izboru", version=11)])
+        assert filled.ids() == {1: 1, 2: 1, 3: 10, 77: 11}
+
+    def test_a_late_deletion_takes_nothing_newer_away(self, filled):
+        filled.write([entry(3, "Vest o izboru", version=20)])
+        filled.delete([3], version=19)
+        assert found(filled, "izbor") == [3]
+        filled.delete([3], version=20)
+        assert found(filled, "izbor") == []
+
     def test_the_score_forgets_what_was_replaced_or_deleted(self, engine):
         rest = [entry(number, f"Akt {number}", "Neki drugi tekst o nečemu.") for number in range(10, 20)]
         engine.write([entry(1, "Zapisnik", "Plan rada i plan nabavki."), *rest])
