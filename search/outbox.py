@@ -100,7 +100,7 @@ def take_together(source: Source, rows: list[Pending]) -> None:
     ids = [row.object_id for row in rows]
     version = version_of_reading(source.label, ids)
     contents = source.load(ids)
-    remove(source.label, [pk for pk in ids if pk not in contents])
+    remove(source.label, [pk for pk in ids if pk not in contents], version=version)
     write(engines.current(), source.label, version, contents)
     acknowledge(rows)
 
@@ -174,11 +174,14 @@ def digest(content: EntryContent) -> str:
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
-def remove(label: str, object_ids: Iterable[int]) -> None:
-    """Take objects out of the engine, then out of the database."""
+def remove(label: str, object_ids: Iterable[int], *, version: int | None = None) -> None:
+    """Take objects out of the engine, then out of the database.
+
+    `version` is that of the reading that found them gone: who read them before may write them after.
+    """
     entries = Entry.objects.filter(label=label, object_id__in=list(object_ids))
     if ids := list(entries.values_list("pk", flat=True)):
-        engines.current().delete(ids)
+        engines.current().delete(ids, version=version)
         entries.delete()
 
 

@@ -18,6 +18,10 @@ class EngineUnavailable(Exception):
     """The engine cannot answer or be written now: unreachable, damaged, or written by somebody else."""
 
 
+class EntryRejected(Exception):
+    """The engine refuses an entry for what is in it; it takes others."""
+
+
 @dataclass(frozen=True)
 class EngineEntry:
     """An entry as an engine keeps it; the searched text is the title and all passages."""
@@ -95,12 +99,17 @@ class Engine(ABC):
     def write(self, entries: Sequence[EngineEntry]) -> None:
         """Add the entries, or replace those with the same id; a lower version than the stored one changes nothing.
 
-        When it returns, the entries are stored and found. Raises `EngineUnavailable`.
+        When it returns, the entries are stored and found. Raises `EngineUnavailable`, or `EntryRejected` when all
+        entries but those that it names are stored.
         """
 
     @abstractmethod
-    def delete(self, ids: Sequence[int]) -> None:
-        """Remove the entries; ids that are not there are passed over. Raises `EngineUnavailable`."""
+    def delete(self, ids: Sequence[int], *, version: int | None = None) -> None:
+        """Remove the entries; ids that are not there are passed over. Raises `EngineUnavailable`.
+
+        With the version of the reading that found them gone, entries of a higher one stay, and for an hour at least no
+        write of a lower one brings them back: it was read before, and comes late.
+        """
 
     @abstractmethod
     def search(self, query: EngineQuery) -> EngineResult:
@@ -109,6 +118,14 @@ class Engine(ABC):
     @abstractmethod
     def ids(self) -> dict[int, int]:
         """Return the version of every entry by its id. Raises `EngineUnavailable`."""
+
+    def trouble(self) -> str:
+        """Return why the engine cannot be used now, in one sentence; empty where it can."""
+        try:
+            self.search(EngineQuery(words=(Word("a", ("a",)),), audiences=frozenset({0}), limit=0))
+        except EngineUnavailable as error:
+            return str(error)
+        return ""
 
     @abstractmethod
     def start_build(self) -> Engine:

@@ -42,9 +42,9 @@ class Embedded(Engine):
         """Add or replace entries, in what serves and in what is being built beside it."""
         self._change(lambda writer: writer.write(entries))
 
-    def delete(self, ids: Sequence[int]) -> None:
+    def delete(self, ids: Sequence[int], *, version: int | None = None) -> None:
         """Remove entries, from what serves and from what is being built beside it."""
-        self._change(lambda writer: writer.delete(ids))
+        self._change(lambda writer: writer.delete(ids, version))
 
     def search(self, query: EngineQuery) -> EngineResult:
         """Answer a query; an index that was never written is empty."""

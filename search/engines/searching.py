@@ -169,7 +169,7 @@ class Search:
             return {}
         steps: dict[int, float] = dict.fromkeys(self.reader.together(self.words), self.words_step + PASSAGE_STEP)
         near = self.reader.near(self.words) if steps else set()
-        near_forms = self.reader.near_forms(self.words) if near else set()
+        near_forms = near & self.reader.near_forms(self.words) if near else set()
         for entries, step in ((near, NEAR_STEP), (near_forms, NEAR_FORMS_STEP)):
             for entry in entries:
                 steps[entry] += step

@@ -13,6 +13,7 @@
   passages. Whatever needs words together is asked of it.
   Both FTS5 tables merge their segments early: it costs a build 15 %, and readers beside a writer a quarter less.
 - `bitmap`: the entries of each value of each facet, and of each audience.
+- `deleted`: entries that were deleted, with the version of that: a late write does not bring them back.
 - `state`: one row: the number of the last transaction, and the sums that the score needs.
 """
 
@@ -27,7 +28,7 @@ from typing import Final
 
 from search.engines.scoring import TITLE_WEIGHT
 
-FORMAT: Final = 1  # changes with the tables
+FORMAT: Final = 2  # changes with the tables
 PASSAGE_BITS: Final = 20
 TITLE: Final = 0  # the title's number in `passage`
 LAST_PASSAGE: Final = (1 << PASSAGE_BITS) - 1
@@ -41,6 +42,7 @@ create table entry (
     length_byte integer not null, date integer not null, facets text not null
 );
 create index entry_changed on entry (changed);
+create table deleted (id integer primary key, version integer not null);
 create table text (id integer primary key, lines blob not null);
 create table bitmap (
     facet text not null, value text not null, changed integer not null, bits blob not null, primary key (facet, value)

@@ -47,11 +47,11 @@ class Writer:
             for entry in entries:
                 self.put(entry)
 
-    def delete(self, ids: Sequence[int]) -> None:
-        """Remove entries."""
+    def delete(self, ids: Sequence[int], version: int | None) -> None:
+        """Remove entries; with a version only those that are not newer, and nothing older comes back."""
         with self.transaction():
             for number in ids:
-                self.remove(number)
+                self.remove(number, version)
 
     def finish(self) -> None:
         """Put the index in order, and all of it on the disk and into one file."""
@@ -91,14 +91,14 @@ class Writer:
     def put(self, entry: EngineEntry) -> None:
         """Add or replace one entry."""
         version, old_length, old_facets = self.stored(entry.id)
-        if version is not None and entry.version < version:
+        if (version is not None and entry.version < version) or self.is_late(entry):
             return
         lines = [(clean(part.exact), clean(part.lemma)) for part in (entry.title, *entry.passages[:LAST_PASSAGE])]
         title, length = len(lines[0][1].split()), frequencies(lines).total()
         facets = facets_of(entry)
         self.replace_text(entry.id, lines)
         self.mark(entry.id, old_facets, facets)
-        self.count(entries=int(version is None), length=length - old_length)
+        self.count(entries=bool(length) - bool(old_length), length=length - old_length)
         self.connection.execute(
             "insert or replace into entry values (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -112,14 +112,24 @@ class Writer:
             ),
         )
 
-    def remove(self, number: int) -> None:
-        """Remove one entry, if it is there."""
+    def is_late(self, entry: EngineEntry) -> bool:
+        """Whether an entry was read before it was deleted."""
+        row = self.connection.execute("select version from deleted where id = ?", (entry.id,)).fetchone()
+        return row is not None and entry.version < row[0]
+
+    def remove(self, number: int, deleted: int | None) -> None:
+        """Remove one entry, if it is there and not newer than its deletion."""
+        if deleted is not None:
+            self.connection.execute(
+                "insert into deleted values (?, ?) on conflict (id) do update set version = max(version, excluded.version)",
+                (number, deleted),
+            )
         version, length, facets = self.stored(number)
-        if version is None:
+        if version is None or (deleted is not None and version > deleted):
             return
         self.replace_text(number, [])
         self.mark(number, facets, {})
-        self.count(entries=-1, length=-length)
+        self.count(entries=-bool(length), length=-length)
         self.connection.execute("delete from entry where id = ?", (number,))
 
     def stored(self, number: int) -> tuple[int | None, int, Facets]:
@@ -128,7 +138,7 @@ class Writer:
         return (row[0], row[1], json.loads(row[2])) if row else (None, 0, {})
 
     def count(self, *, entries: int, length: int) -> None:
-        """Add to the sums."""
+        """Add to the sums, in which entries without any word have no part."""
         self.connection.execute("update state set entries = entries + ?, length = length + ?", (entries, length))
 
     def replace_text(self, number: int, lines: list[Line]) -> None:

@@ -83,6 +83,10 @@ class FacetsContract:
         """An empty engine; each subclass has its own."""
         raise NotImplementedError
 
+    def empty(self, engine: Engine) -> None:
+        """Empty the engine, so that nothing of what was there counts in scores."""
+        engine.delete(list(engine.ids()))
+
     @pytest.fixture
     def filled(self, engine: Engine) -> Engine:
         """An engine with five entries, one of them for the council."""
@@ -149,7 +153,7 @@ class FacetsContract:
     @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(entries=ENTRIES, query=QUERIES)
     def test_it_answers_as_one_who_reads_everything(self, engine, entries, query):
-        engine.delete(list(engine.ids()))
+        self.empty(engine)
         engine.write(entries)
         reference = Reference(entries)
         expected, complete = reference.found(query)
@@ -166,7 +170,7 @@ class FacetsContract:
     @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(entries=ENTRIES, query=QUERIES)
     def test_a_count_is_the_total_after_choosing_it(self, engine, entries, query):
-        engine.delete(list(engine.ids()))
+        self.empty(engine)
         engine.write(entries)
         for name, counts in engine.search(query).facets.items():
             for value in {value for one in entries for value in one.facets.get(name, ())}:

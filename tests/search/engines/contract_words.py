@@ -53,6 +53,9 @@ class WordsContract:
         """An empty engine; each subclass has its own."""
         raise NotImplementedError
 
+    def tidy(self, engine: Engine) -> None:
+        """Have the engine forget what was replaced and deleted, if it counts in scores until it does so in time."""
+
     @pytest.fixture
     def filled(self, engine: Engine) -> Engine:
         """An engine with three entries."""
@@ -90,6 +93,21 @@ class WordsContract:
         filled.write([DECREE])
         assert found(filled, "uredba") == [1, 2]
 
+    def test_a_late_write_does_not_bring_back_what_is_deleted(self, filled):
+        filled.delete([3, 77], version=10)
+        assert filled.ids() == {1: 1, 2: 1}
+        filled.write([entry(3, "Vest o sastanku", version=9), entry(77, "Vest o izboru", version=9)])
+        assert found(filled, "vest") == []
+        filled.write([entry(3, "Vest o sastanku", version=10), entry(77, "Vest o izboru", version=11)])
+        assert filled.ids() == {1: 1, 2: 1, 3: 10, 77: 11}
+
+    def test_a_late_deletion_takes_nothing_newer_away(self, filled):
+        filled.write([entry(3, "Vest o izboru", version=20)])
+        filled.delete([3], version=19)
+        assert found(filled, "izbor") == [3]
+        filled.delete([3], version=20)
+        assert found(filled, "izbor") == []
+
     def test_the_score_forgets_what_was_replaced_or_deleted(self, engine):
         rest = [entry(number, f"Akt {number}", "Neki drugi tekst o nečemu.") for number in range(10, 20)]
         engine.write([entry(1, "Zapisnik", "Plan rada i plan nabavki."), *rest])
@@ -97,6 +115,7 @@ class WordsContract:
         for version in range(2, 6):
             engine.write([entry(2, "Plan", *["Plan i opet plan."] * version, version=version)])
         engine.delete([2])
+        self.tidy(engine)
         (hit,) = ask(engine, "plan").hits
         assert (hit.id, hit.passages) == (1, (0,))
         assert hit.score == pytest.approx(expected.score, rel=1e-6)

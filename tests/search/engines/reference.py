@@ -93,13 +93,14 @@ class Reference:
 
     def part(self, number: int, word: Word) -> float:
         """What a word adds to the score."""
-        average = sum(map(self.length, self.entries)) / len(self.entries)
+        entries = sum(self.length(other) > 0 for other in self.entries)
+        average = sum(map(self.length, self.entries)) / entries
         title, text = len(self.lemmas[number][0]), sum(map(len, self.lemmas[number]))
         shown = from_byte(to_byte(5 * from_byte(to_byte(title)) + from_byte(to_byte(text))))
         best = 0.0
         for lemma in word.lemmas:
             having = sum(any(lemma in line for line in lines) for lines in self.lemmas.values())
-            idf = log(1 + (len(self.entries) - having + 0.5) / (having + 0.5))
+            idf = log(1 + (entries - having + 0.5) / (having + 0.5))
             tf = 5 * self.lemmas[number][0].count(lemma) + sum(line.count(lemma) for line in self.lemmas[number])
             best = max(best, 2.2 * idf * tf / (tf + 1.2 * (0.25 + 0.75 * shown / average)))
         return best

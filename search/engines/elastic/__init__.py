@@ -1,0 +1,1 @@
+"""The parts of the Elasticsearch engine; `search.engines.elasticsearch` puts them together."""

@@ -1,0 +1,129 @@
+"""Why Elasticsearch cannot be used, in one clear sentence for whoever looks after the installation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import Enum
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from elastic_transport import ConnectionError as NoConnection
+from elastic_transport import ConnectionTimeout, TlsError, TransportError
+from elasticsearch import ApiError, UnsupportedProductError
+
+from search.engines.base import EngineUnavailable
+
+MAJOR: Final = 9  # version of the server that the client speaks to
+
+
+class Trouble(Enum):
+    """The kinds of trouble, each with its sentence; `{address}` and `{detail}` are filled in."""
+
+    ADDRESS = _("SEARCH_URL must be like https://user:password@host:9200, with the port; several with commas between.")
+    CA_FILE = _("The certificates of SEARCH_CA_FILE cannot be read: {detail}")
+    UNREACHABLE = _("Elasticsearch cannot be reached at {address}: {detail}")
+    SILENT = _("Elasticsearch at {address} does not answer in time.")
+    EXPIRED = _("The certificate of Elasticsearch at {address} is not valid today: it has expired, or is for later.")
+    OTHER_HOST = _("The certificate of Elasticsearch at {address} is for another host name.")
+    UNKNOWN_AUTHORITY = _(
+        "The certificate of Elasticsearch at {address} is signed by an authority that is not known here: name its "
+        "certificate in SEARCH_CA_FILE."
+    )
+    NO_TLS = _("The encrypted connection to Elasticsearch at {address} fails: {detail}")
+    CREDENTIALS = _(
+        "Elasticsearch at {address} refuses the user and password of SEARCH_URL, or the key of SEARCH_API_KEY."
+    )
+    RIGHTS = _("Elasticsearch at {address} does not let this user or API key do what search needs: {detail}")
+    OTHER_VERSION = _("The server at {address} is not Elasticsearch 9, but another version: Elasticsearch 9 is needed.")
+    OTHER_PRODUCT = _("The server at {address} is another product: Elasticsearch 9 is needed.")
+    FULL = _("Elasticsearch at {address} has no room on its disk any more, and takes no changes.")
+    READ_ONLY = _("The search index on Elasticsearch at {address} may only be read: {detail}")
+    BUSY = _("Elasticsearch at {address} has too much to do at the moment.")
+    OTHER_FORMAT = _("The search index on Elasticsearch at {address} was made by another version: rebuild it.")
+    BUILDING = _("Another index is being built on Elasticsearch at {address}; it counts as given up {detail}.")
+    BUILD_GONE = _("The index that was being built on Elasticsearch at {address} was taken away meanwhile.")
+    FAILED = _("Elasticsearch at {address} answers with an error: {detail}")
+
+
+class ElasticsearchUnavailable(EngineUnavailable):
+    """Elasticsearch cannot be used; the text is one sentence in the language of the reader."""
+
+    def __init__(self, trouble: Trouble, *, address: str = "", detail: object = "") -> None:
+        self.trouble = trouble
+        self.sentence: Promise = format_lazy(trouble.value, address=address, detail=shortened(detail))
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+@contextmanager
+def troubles(address: str) -> Iterator[None]:
+    """Say in one sentence what keeps a request from its answer. Raises `ElasticsearchUnavailable`."""
+    try:
+        yield
+    except UnsupportedProductError as error:
+        raise ElasticsearchUnavailable(Trouble.OTHER_PRODUCT, address=address) from error
+    except ApiError as error:
+        kind, reason = cause(error.body)
+        raise ElasticsearchUnavailable(
+            of_status(error.status_code, kind, reason), address=address, detail=reason or f"HTTP {error.status_code}"
+        ) from error
+    except TransportError as error:
+        raise ElasticsearchUnavailable(of_transport(error), address=address, detail=error.message) from error
+
+
+def of_transport(error: TransportError) -> Trouble:
+    """The trouble of a request that got no answer."""
+    if isinstance(error, ConnectionTimeout):
+        return Trouble.SILENT
+    if isinstance(error, TlsError):
+        return of_tls(error.message)
+    return Trouble.UNREACHABLE if isinstance(error, NoConnection) else Trouble.OTHER_PRODUCT
+
+
+def of_tls(message: str) -> Trouble:
+    """The trouble of a TLS connection, told by OpenSSL's message."""
+    message = message.lower()
+    if "expired" in message or "not yet valid" in message:
+        return Trouble.EXPIRED
+    if "hostname mismatch" in message or "ip address mismatch" in message:
+        return Trouble.OTHER_HOST
+    if "self-signed" in message or "self signed" in message or "issuer" in message or "verify failed" in message:
+        return Trouble.UNKNOWN_AUTHORITY
+    return Trouble.NO_TLS
+
+
+def of_status(status: int, kind: str, reason: str) -> Trouble:
+    """The trouble of an answer or a part of one, by its HTTP status and the type and reason of its error."""
+    if kind == "cluster_block_exception":
+        return Trouble.FULL if "flood" in reason or status == 429 else Trouble.READ_ONLY  # noqa: PLR2004
+    if kind == "media_type_header_exception" or status == 406:  # noqa: PLR2004 - what version 7 says
+        return Trouble.OTHER_VERSION
+    if "No space left" in reason:
+        return Trouble.FULL
+    return {401: Trouble.CREDENTIALS, 403: Trouble.RIGHTS, 429: Trouble.BUSY, 503: Trouble.BUSY}.get(
+        status, Trouble.FAILED
+    )
+
+
+def cause(body: Any) -> tuple[str, str]:
+    """The type and the reason of the innermost error that an answer tells; empty where it tells none."""
+    error = body.get("error", body) if isinstance(body, Mapping) else None
+    if not isinstance(error, Mapping):
+        return "", shortened(error or "")
+    roots = error.get("root_cause") or [error]
+    inner = error.get("caused_by")
+    kind, reason = str(roots[0].get("type", "")), str(roots[0].get("reason", ""))
+    if isinstance(inner, Mapping) and inner.get("reason") and inner["reason"] not in reason:
+        reason = f"{reason} ({inner['reason']})"
+    return kind, reason
+
+
+def shortened(detail: object, most: int = 300) -> str:
+    """A detail in one line that a page can show."""
+    text = " ".join(str(detail).split())
+    return text if len(text) <= most else f"{text[:most]}…"
