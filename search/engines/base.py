@@ -7,7 +7,7 @@ occurs. It knows neither Django's models nor the original texts.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,7 +24,11 @@ class EntryRejected(Exception):
 
 @dataclass(frozen=True)
 class EngineEntry:
-    """An entry as an engine keeps it; the searched text is the title and all passages."""
+    """An entry as an engine keeps it; the searched text is the title and all passages.
+
+    `title` has other names behind the title itself; `title_words` is how many words, without function words, the title
+    itself has.
+    """
 
     id: int
     version: int
@@ -33,14 +37,22 @@ class EngineEntry:
     facets: Mapping[str, tuple[str, ...]]  # "kind" is one of them
     audience_id: int
     date: int  # days since 1970-01-01, 0 = none
+    title_words: int = 0
+
+
+Lemmas = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a query: its folded exact form and all its lemmas."""
+    """A word of a query: its folded exact form, all its lemmas, and what else may stand for it.
+
+    Each of the `others` is several words, all of which must be in the entry: the lemmas of each.
+    """
 
     exact: str
-    lemmas: tuple[str, ...]
+    lemmas: Lemmas
+    others: tuple[tuple[Lemmas, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,9 @@ class EngineQuery:
     words and phrases all entries are found.
 
     An entry counts only if its audience is one of `audiences`: without any, nothing is found.
+
+    `boosts` are points by facet and value that an entry with this value gets; they change the order alone. Of a hit's
+    passages those with one of the `preferred` lemmas stand first.
     """
 
     words: tuple[Word, ...] = ()
@@ -62,6 +77,8 @@ class EngineQuery:
     audiences: frozenset[int] = frozenset()
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     facet_names: tuple[str, ...] = ()
+    boosts: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    preferred: tuple[str, ...] = ()
     sort: Literal["relevance", "date"] = "relevance"
     offset: int = 0
     limit: int = 20
@@ -114,6 +131,13 @@ class Engine(ABC):
     @abstractmethod
     def search(self, query: EngineQuery) -> EngineResult:
         """Return the page of hits that is asked for. Raises `EngineUnavailable`."""
+
+    @abstractmethod
+    def known(self, forms: Collection[str], *, audiences: frozenset[int]) -> dict[str, int]:
+        """Return in how many entries of these audiences each exact form stands, without those that stand in none.
+
+        Raises `EngineUnavailable`.
+        """
 
     @abstractmethod
     def ids(self) -> dict[int, int]:

@@ -7,11 +7,11 @@ the place of an old one, `elastic.bulk` how changes get there, `elastic.asking` 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from search.engines.base import Engine, EngineEntry, EngineQuery, EngineResult, EngineUnavailable
-from search.engines.elastic.asking import Question
+from search.engines.elastic.asking import Question, count_of_forms, read_count_of_forms
 from search.engines.elastic.bulk import Targets, deletion, send, writing
 from search.engines.elastic.connection import Connection
 from search.engines.elastic.indexes import Indexes, give_up
@@ -56,15 +56,27 @@ class Elasticsearch(Engine):
         question = Question(query)
         if not query.audiences:
             return question.answer([NOTHING] * len(question.steps))
+        return question.answer(self._ask(question.searches()))
+
+    def known(self, forms: Collection[str], *, audiences: frozenset[int]) -> dict[str, int]:
+        """In how many entries of these audiences each form stands, by one request."""
+        asked = list(forms)
+        if not asked or not audiences:
+            return {}
+        (answer,) = self._ask([count_of_forms(asked, audiences)])
+        return read_count_of_forms(asked, answer)
+
+    def _ask(self, bodies: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """The answers to searches that are sent together."""
         self._settle()
         header = {"index": self.build or self.indexes.alias, "ignore_unavailable": True}
-        searches = [part for body in question.searches() for part in (header, body)]
+        searches = [part for body in bodies for part in (header, body)]
         for last in range(ATTEMPTS, 0, -1):
             with self.connection.reading() as client:
                 answers = client.msearch(searches=searches)["responses"]
             failed = [answer for answer in answers if "error" in answer]
             if not failed:
-                return question.answer(answers)
+                return answers
             if last == 1 or failed[0]["status"] not in GONE:
                 break
         kind, reason = cause(failed[0])

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import weakref
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
@@ -50,6 +50,10 @@ class Embedded(Engine):
         """Answer a query; an index that was never written is empty."""
         nothing = EngineResult(total=0, hits=(), facets={name: {} for name in query.facet_names}, matched_all=True)
         return self._read(lambda reader: answer(reader, query), nothing)
+
+    def known(self, forms: Collection[str], *, audiences: frozenset[int]) -> dict[str, int]:
+        """In how many entries of these audiences each form stands."""
+        return self._read(lambda reader: reader.known(forms, audiences), {})
 
     def ids(self) -> dict[int, int]:
         """The version of every entry."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice, product
 from pathlib import Path
@@ -34,6 +34,7 @@ class Columns:
         self.entries = 0
         self.average = 0.0  # length of an entry
         self.length_bytes = bytearray()
+        self.title_words = bytearray()
         self.dates = array("q")
         self.facets: dict[str, dict[str, int]] = defaultdict(dict)
 
@@ -42,10 +43,13 @@ class Columns:
         generation, entries, length = connection.execute("select generation, entries, length from state").fetchone()
         if generation == self.generation:
             return
-        rows = connection.execute("select id, length_byte, date from entry where changed > ?", (self.generation,))
-        for number, length_byte, date in rows.fetchall():
+        rows = connection.execute(
+            "select id, length_byte, title_words, date from entry where changed > ?", (self.generation,)
+        )
+        for number, length_byte, title_words, date in rows.fetchall():
             self.make_room(number)
             self.length_bytes[number] = length_byte
+            self.title_words[number] = title_words
             self.dates[number] = date
         rows = connection.execute("select facet, value, bits from bitmap where changed > ?", (self.generation,))
         for facet, value, bits in rows.fetchall():
@@ -59,6 +63,7 @@ class Columns:
         if missing > 0:
             room = missing + len(self.dates) // 8
             self.length_bytes.extend(bytes(room))
+            self.title_words.extend(bytes(room))
             self.dates.frombytes(bytes(room * self.dates.itemsize))
 
     def having(self, facet: str, values: frozenset[str]) -> int:
@@ -116,9 +121,24 @@ class Reader:
         """The entries that have the exact forms one after the other."""
         return bitmaps.of_ids(self.entries_with(exact_match(phrase)))
 
+    def known(self, forms: Collection[str], audiences: frozenset[int]) -> dict[str, int]:
+        """In how many entries of these audiences each form stands."""
+        readable = self.columns.readable(audiences)
+        counts = {
+            form: (bitmaps.of_ids(self.entries_with(exact_match([form]))) & readable).bit_count() for form in forms
+        }
+        return {form: count for form, count in counts.items() if count}
+
+    def titled(self, words: Sequence[Word]) -> set[int]:
+        """The entries with all words in the title."""
+        match = every_word(words)
+        rows = self.connection.execute("select rowid from title where title match ?", (match,)) if match else ()
+        return {row for (row,) in rows}
+
     def together(self, words: Sequence[Word]) -> set[int]:
         """The entries with all words in one passage."""
-        return self.entries_with("lemma : ({})".format(" AND ".join(f"({any_of(word)})" for word in words)))
+        match = every_word(words)
+        return self.entries_with(f"lemma : ({match})" if match else "")
 
     def near(self, words: Sequence[Word]) -> set[int]:
         """The entries with all words near each other in a passage, in any forms."""
@@ -140,16 +160,19 @@ class Reader:
         )
         return {row for (row,) in rows.fetchall()}
 
-    def best_passages(self, entry: int, matches: Sequence[str], limit: int) -> tuple[int, ...]:
-        """The passages of an entry where most of the matches are, then the earlier ones; numbers from 0."""
+    def best_passages(self, entry: int, matches: Mapping[str, int], limit: int) -> tuple[int, ...]:
+        """The passages of an entry where most of the matches are, each as often as it counts, then the earlier ones.
+
+        Their numbers begin at 0.
+        """
         first = entry << PASSAGE_BITS
         counts: Counter[int] = Counter()
-        for match in matches:
+        for match, points in matches.items():
             rows = self.connection.execute(
                 "select rowid from passage where passage match ? and rowid between ? and ?",
                 (match, first | TITLE + 1, first | LAST_PASSAGE),
             )
-            counts.update(row for (row,) in rows.fetchall())
+            counts.update(dict.fromkeys([row for (row,) in rows.fetchall()], points))
         best = sorted(counts, key=lambda row: (-counts[row], row))[:limit]
         return tuple(row - first - TITLE - 1 for row in best)
 
@@ -159,9 +182,32 @@ def lemmas_of(word: Word) -> list[str]:
     return [lemma for lemma in map(clean, word.lemmas or (word.exact,)) if lemma]
 
 
+def others_of(word: Word) -> list[list[list[str]]]:
+    """What else may stand for a word: the clean lemmas of each of its words."""
+    others = [[[lemma for lemma in map(clean, lemmas) if lemma] for lemmas in other] for other in word.others]
+    return [other for other in others if other and all(other)]
+
+
 def any_of(word: Word) -> str:
-    """FTS5's expression for any lemma of a word."""
-    return " OR ".join(quoted([lemma]) for lemma in lemmas_of(word))
+    """FTS5's expression for any lemma of a word, or all words of what stands for it."""
+    others = [" AND ".join(f"({either(lemmas)})" for lemmas in other) for other in others_of(word)]
+    return " OR ".join([*map(single, lemmas_of(word)), *(f"({other})" for other in others)])
+
+
+def either(lemmas: Iterable[str]) -> str:
+    """FTS5's expression for any of these lemmas."""
+    return " OR ".join(map(single, lemmas))
+
+
+def single(token: str) -> str:
+    """FTS5's expression for one clean token."""
+    return quoted([token])
+
+
+def every_word(words: Sequence[Word]) -> str:
+    """FTS5's expression for all words; empty if one cannot be in any index."""
+    parts = list(map(any_of, words))
+    return " AND ".join(f"({part})" for part in parts) if all(parts) else ""
 
 
 def word_match(word: Word) -> str:

@@ -5,9 +5,12 @@ engine on Lucene and one without it put the same entry first; on top stand steps
 
     score = sum over words t of  2.2 * idf(t) * tf / (tf + 1.2 * (0.25 + 0.75 * D / average))
           + 500 * (words that are there - 1)
+          + 10 * (words / words of the title itself, at most 1) if the title has all words
+          + the boosts of the entry's facets
           + 8 if one passage has all words  + 4 if they are near each other there  + 2 if they are so in these forms
 
-    idf(t) = ln(1 + (N - n + 0.5) / (n + 0.5)),  n entries of N (those with any word) with this word;  tf = 5 * title + text;
+    idf(t) = ln(1 + (N - n + 0.5) / (n + 0.5)),  n of N entries with the word (N: those with any);
+    tf = 5 * title + text;
     D = b(5 * b(length of title) + b(length of text)),  b: to Lucene's byte and back;  average: of 5 * title + text
 
 The text of an entry is its title and all passages, and the title counts as a passage for the steps. A word with
@@ -31,9 +34,12 @@ from serbian.stopwords import STOPWORDS
 
 TITLE_WEIGHT: Final = 5
 WORD_STEP: Final = 500
+TITLE_STEP: Final = 10
 PASSAGE_STEP: Final = 8
 NEAR_STEP: Final = 4
 NEAR_FORMS_STEP: Final = 2
+PREFERRED: Final = 100
+"""How many words a preferred lemma outweighs when a hit's passages are chosen."""
 NEAR: Final = 8  # tokens between the first and the last of the words, others of the words among them
 
 _K1, _B = 1.2, 0.75

@@ -12,24 +12,28 @@ from operator import add, and_, or_
 
 from search.engines import bitmaps
 from search.engines.base import EngineHit, EngineQuery, EngineResult, Word
-from search.engines.reading import Postings, Reader, exact_match, lemmas_of, word_match
+from search.engines.reading import Postings, Reader, exact_match, lemmas_of, others_of, word_match
 from search.engines.scoring import (
     NEAR_FORMS_STEP,
     NEAR_STEP,
     PASSAGE_STEP,
+    PREFERRED,
+    TITLE_STEP,
     WORD_STEP,
     norms,
     sought,
     thresholds,
     weight,
 )
+from search.engines.tables import clean, quoted
 
 
 @dataclass(frozen=True)
 class WordPostings:
-    """Where a word is: a mapping a lemma, and the entries with any of them."""
+    """Where a word is: a mapping a lemma, those of what stands for it, and the entries with any of them."""
 
     lemmas: Sequence[Postings]
+    others: Sequence[Sequence[Sequence[Postings]]]
     entries: Set[int]
 
 
@@ -52,8 +56,13 @@ class Search:
     def find(self, word: Word) -> WordPostings:
         """Look a word up."""
         lemmas = [self.reader.postings(lemma) for lemma in lemmas_of(word)]
-        entries = lemmas[0].keys() if len(lemmas) == 1 else set().union(*lemmas)
-        return WordPostings(lemmas, entries)
+        others = [[[self.reader.postings(lemma) for lemma in part] for part in other] for other in others_of(word)]
+        entries: Set[int] = lemmas[0].keys() if len(lemmas) == 1 else set().union(*lemmas)
+        if others:
+            entries = entries | set().union(
+                *(set.intersection(*(set().union(*part) for part in other)) for other in others)
+            )
+        return WordPostings(lemmas, others, entries)
 
     def result(self) -> EngineResult:
         """The answer."""
@@ -115,12 +124,17 @@ class Search:
         ids = bitmaps.to_ids(found)
         scores = self.scores(ids)
         order = self.order(ids, scores, end)[first:]
-        matches = [match for match in map(word_match, self.words) if match]
-        matches += [match for match in map(exact_match, self.query.phrases) if match]
-        limit = self.query.passages_per_hit
+        limit, matches = self.query.passages_per_hit, self.matches()
         return tuple(
             EngineHit(ids[row], scores[row], self.reader.best_passages(ids[row], matches, limit)) for row in order
         )
+
+    def matches(self) -> dict[str, int]:
+        """What speaks for showing a passage, and how much."""
+        words = [match for match in map(word_match, self.words) if match]
+        phrases = [match for match in map(exact_match, self.query.phrases) if match]
+        preferred = [f"lemma : {quoted([lemma])}" for lemma in map(clean, self.query.preferred) if lemma]
+        return dict.fromkeys([*words, *phrases], 1) | dict.fromkeys(preferred, PREFERRED)
 
     def order(self, ids: Sequence[int], scores: Sequence[float], end: int) -> list[int]:
         """The first rows in order; equal ones stay as they are, by id."""
@@ -138,16 +152,38 @@ class Search:
             scores = list(map(add, scores, self.part(word, ids, norm)))
         if len(self.words) > 1:
             scores = list(map(add, scores, self.steps(ids)))
-        return scores
+        return list(map(add, scores, self.extras(ids)))
 
     def part(self, word: WordPostings, ids: Sequence[int], norm: Sequence[float]) -> list[float]:
         """What a word adds: the greatest part of its lemmas."""
-        parts = []
-        for postings in word.lemmas:
-            share = weight(self.columns.entries, len(postings))
-            frequencies = map(postings.get, ids, repeat(0))
-            parts.append([share * tf / (tf + under) for tf, under in zip(frequencies, norm, strict=True)])
-        return parts[0] if len(parts) == 1 else list(map(max, *parts)) if parts else [0.0] * len(ids)
+        parts = [self.lemma_part(postings, ids, norm) for postings in word.lemmas]
+        parts += [self.other_part(other, ids, norm) for other in word.others]
+        return greatest(parts, len(ids))
+
+    def lemma_part(self, postings: Postings, ids: Sequence[int], norm: Sequence[float]) -> list[float]:
+        """What a lemma adds."""
+        share = weight(self.columns.entries, len(postings))
+        frequencies = map(postings.get, ids, repeat(0))
+        return [share * tf / (tf + under) for tf, under in zip(frequencies, norm, strict=True)]
+
+    def other_part(
+        self, other: Sequence[Sequence[Postings]], ids: Sequence[int], norm: Sequence[float]
+    ) -> list[float]:
+        """What several words that stand for one add, where all of them are: the mean of theirs."""
+        words = [greatest([self.lemma_part(postings, ids, norm) for postings in part], len(ids)) for part in other]
+        return [sum(parts) / len(parts) if all(parts) else 0.0 for parts in zip(*words, strict=True)]
+
+    def extras(self, ids: Sequence[int]) -> list[float]:
+        """What titles and facets add."""
+        extras: Counter[int] = Counter()
+        if self.words and self.needed == len(self.words):
+            number, lengths = len(self.words), self.columns.title_words
+            for entry in self.reader.titled(self.words):
+                extras[entry] = TITLE_STEP * min(1, number / max(lengths[entry], 1))
+        for (facet, value), points in self.query.boosts.items():
+            for entry in bitmaps.to_ids(self.columns.having(facet, frozenset({value}))):
+                extras[entry] += points
+        return list(map(extras.get, ids, repeat(0.0)))
 
     def steps(self, ids: Sequence[int]) -> list[float]:
         """What the number of words that are there adds, and how they stand."""
@@ -174,3 +210,10 @@ class Search:
             for entry in entries:
                 steps[entry] += step
         return steps
+
+
+def greatest(parts: Sequence[list[float]], number: int) -> list[float]:
+    """The greatest of several parts, entry by entry; zeros if there are none."""
+    if len(parts) == 1:
+        return parts[0]
+    return list(map(max, *parts)) if parts else [0.0] * number

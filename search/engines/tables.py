@@ -12,6 +12,7 @@
 - `passage`: an FTS5 table with the positions of both columns; `rowid` is `entry << 20 | n`, 0 the title, then the
   passages. Whatever needs words together is asked of it.
   Both FTS5 tables merge their segments early: it costs a build 15 %, and readers beside a writer a quarter less.
+- `title`: an FTS5 table of the lemmas of titles alone, a row an entry, for the step of the score.
 - `bitmap`: the entries of each value of each facet, and of each audience.
 - `deleted`: entries that were deleted, with the version of that: a late write does not bring them back.
 - `state`: one row: the number of the last transaction, and the sums that the score needs.
@@ -28,7 +29,7 @@ from typing import Final
 
 from search.engines.scoring import TITLE_WEIGHT
 
-FORMAT: Final = 2  # changes with the tables
+FORMAT: Final = 3  # changes with the tables
 PASSAGE_BITS: Final = 20
 TITLE: Final = 0  # the title's number in `passage`
 LAST_PASSAGE: Final = (1 << PASSAGE_BITS) - 1
@@ -39,7 +40,7 @@ create table state (generation integer not null, entries integer not null, lengt
 insert into state values (0, 0, 0);
 create table entry (
     id integer primary key, version integer not null, changed integer not null, length integer not null,
-    length_byte integer not null, date integer not null, facets text not null
+    length_byte integer not null, title_words integer not null, date integer not null, facets text not null
 );
 create index entry_changed on entry (changed);
 create table deleted (id integer primary key, version integer not null);
@@ -54,6 +55,9 @@ create virtual table tf using fts5 (
 create virtual table tf_terms using fts5vocab (tf, row);
 create virtual table passage using fts5 (
     exact, lemma, content='', columnsize=0, tokenize="ascii tokenchars '/'"
+);
+create virtual table title using fts5 (
+    lemma, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '/'"
 );
 insert into tf (tf, rank) values ('automerge', 2);
 insert into passage (passage, rank) values ('automerge', 2);

@@ -19,6 +19,7 @@ BUSY: Final = 30.0  # seconds to wait for another writer
 TRUNCATE_EVERY: Final = 50  # transactions
 TRUNCATE_WAIT: Final = 1_000  # milliseconds to wait for readers; if they take longer, the next time will do
 QUICK: Final = 1  # level of compression
+MOST_TITLE_WORDS: Final = 255  # what a byte holds
 
 Facets = dict[str, list[str]]
 
@@ -56,7 +57,7 @@ class Writer:
     def finish(self) -> None:
         """Put the index in order, and all of it on the disk and into one file."""
         self.connection.execute("pragma synchronous = full")
-        for table in ("tf", "passage"):
+        for table in ("tf", "title", "passage"):
             self.connection.execute(f"insert into {table} ({table}) values ('optimize')")  # noqa: S608
         with self.transaction():
             pass
@@ -100,13 +101,14 @@ class Writer:
         self.mark(entry.id, old_facets, facets)
         self.count(entries=bool(length) - bool(old_length), length=length - old_length)
         self.connection.execute(
-            "insert or replace into entry values (?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into entry values (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 entry.id,
                 entry.version,
                 self.generation,
                 length,
                 length_byte(title, length - TITLE_WEIGHT * title),
+                min(entry.title_words, MOST_TITLE_WORDS),
                 entry.date,
                 json.dumps(facets),
             ),
@@ -147,6 +149,7 @@ class Writer:
         if lines == old:
             return
         self.replace_lemmas(number, old, lines)
+        self.replace_title(number, old[:1], lines[:1])
         for line, (before, after) in enumerate(zip_longest(old, lines)):
             if before != after:
                 self.replace_line(number << PASSAGE_BITS | line, before, after)
@@ -172,6 +175,17 @@ class Writer:
             )
         if new:
             self.connection.execute("insert into tf (rowid, lemmas) values (?, ?)", (number, tf_tokens(new)))
+
+    def replace_title(self, number: int, old: list[Line], new: list[Line]) -> None:
+        """Index the lemmas of an entry's title."""
+        if old == new:
+            return
+        for _exact, lemmas in old:
+            self.connection.execute(
+                "insert into title (title, rowid, lemma) values ('delete', ?, ?)", (number, lemmas)
+            )
+        for _exact, lemmas in new:
+            self.connection.execute("insert into title (rowid, lemma) values (?, ?)", (number, lemmas))
 
     def replace_line(self, row: int, old: Line | None, new: Line | None) -> None:
         """Index a title or passage."""

@@ -11,12 +11,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.engines.base import EngineHit, EngineQuery, EngineResult
-from search.engines.elastic.mapping import WINDOW, column, facet_key, facet_name, facet_value, forms, lemmas_of
+from search.engines.elastic.mapping import (
+    WINDOW,
+    column,
+    facet_key,
+    facet_name,
+    facet_value,
+    forms,
+    lemmas_of,
+    others_of,
+)
 from search.engines.scoring import (
     NEAR,
     NEAR_FORMS_STEP,
     NEAR_STEP,
     PASSAGE_STEP,
+    PREFERRED,
+    TITLE_STEP,
     TITLE_WEIGHT,
     WORD_STEP,
     sought,
@@ -39,6 +50,7 @@ class Question:
         self.query = query
         self.words = sought(query.words)
         self.lemmas = [lemmas_of(word) for word in self.words]
+        self.others = [others_of(word) for word in self.words]
         self.chosen = {name: facet_filter(name, values) for name, values in query.filters.items() if values}
 
     @property
@@ -73,27 +85,48 @@ class Question:
 
     def condition(self, needed: int) -> Clause:
         """What an entry must have, and what its score is."""
-        filters = [{"terms": {"audience": sorted(map(str, self.query.audiences))}}, *map(phrase, self.query.phrases)]
-        excluded = [present(lemmas_of(word)) for word in self.query.excluded]
+        filters = [readable(self.query.audiences), *map(phrase, self.query.phrases)]
+        excluded = [present("body", lemmas_of(word), others_of(word)) for word in self.query.excluded]
         excluded += map(phrase, self.query.excluded_phrases)
-        parts = [word_part(lemmas) for lemmas in self.lemmas]
+        parts = list(map(word_part, self.lemmas, self.others))
         if needed == len(self.words):
-            must, steps = parts, self.closeness()
+            must, steps = parts, [*self.in_title(), *self.closeness()]
         else:
             counted = [with_step(part) for part in parts]
             must, steps = [{"bool": {"should": counted, "minimum_should_match": needed}}], []
-        return {"filter": filters, "must_not": excluded, "must": must, "should": [*steps, *self.places()]}
+        should = [*steps, *self.boosts(), *self.places()]
+        return {"filter": filters, "must_not": excluded, "must": must, "should": should}
+
+    def in_title(self) -> list[Clause]:
+        """The step for all words in the title: as much of it as the words are of the title."""
+        if not self.words:
+            return []
+        there = {"bool": {"filter": self.all_words("title")}}
+        share = {"field": "title_words", "factor": 1 / len(self.words), "modifier": "reciprocal"}
+        functions = {"functions": [{"field_value_factor": share}], "max_boost": 1, "boost_mode": "multiply"}
+        return [{"function_score": {"query": step(TITLE_STEP, there), **functions}}]
+
+    def boosts(self) -> list[Clause]:
+        """What is added for values of facets."""
+        return [
+            step(points, facet_filter(name, frozenset({value}))) for (name, value), points in self.query.boosts.items()
+        ]
+
+    def all_words(self, field: str) -> list[Clause]:
+        """The conditions that a field has all words."""
+        return [present(field, lemmas, others) for lemmas, others in zip(self.lemmas, self.others, strict=True)]
 
     def closeness(self) -> list[Clause]:
         """The steps for all words in one passage, near each other, and near in these forms."""
         lemmas = [list(words) for words in dict.fromkeys(map(tuple, self.lemmas))]
+        spoken = all(map(any, zip(self.lemmas, self.others, strict=True)))
         exact = [column(word.exact) for word in self.words]
         covered = any({word.exact for word in self.words} <= set(phrase) for phrase in self.query.phrases)
-        if len(lemmas) < 2 or covered or not all(lemmas):  # noqa: PLR2004 - one word is near itself
+        if len(self.words) < 2 or covered or not spoken:  # noqa: PLR2004 - one word is near itself
             return []
-        together = {"bool": {"filter": [{"terms": {"passages.lemma": words}} for words in lemmas]}}
+        together = {"bool": {"filter": self.all_words("passages.lemma")}}
         steps = [step(PASSAGE_STEP, in_passage(together))]
-        if len(lemmas) <= TO_NEAR:
+        if len(lemmas) <= TO_NEAR and all(lemmas):
             near = in_passage(near_each_other("passages.lemma", lemmas))
             steps.append(step(NEAR_STEP, near))
             if all(exact):
@@ -103,9 +136,12 @@ class Question:
 
     def places(self) -> list[Clause]:
         """The search for the passages to show of each hit: it has no say in what is found, nor in the score."""
-        marks = [{"terms": {"passages.lemma": lemmas}} for lemmas in self.lemmas if lemmas]
-        marks += [{"match_phrase": {"passages.exact": text}} for text in map(text_of, self.query.phrases) if text]
+        marks = [step(1, condition) for condition in self.all_words("passages.lemma") if condition is not NOTHING]
+        marks += [
+            step(1, {"match_phrase": {"passages.exact": text}}) for text in map(text_of, self.query.phrases) if text
+        ]
         most = min(self.query.passages_per_hit, MOST_PLACES)
+        marks += [step(PREFERRED, {"term": {"passages.lemma": lemma}}) for lemma in forms(self.query.preferred)]
         if not marks or most <= 0 or self.query.limit <= 0:
             return []
         return [
@@ -115,7 +151,7 @@ class Question:
                     "score_mode": "none",
                     "query": {
                         "bool": {
-                            "should": [{"constant_score": {"filter": mark}} for mark in marks],
+                            "should": marks,
                             "minimum_should_match": 1,
                             "filter": {"range": {"passages.n": {"gte": 1}}},
                         }
@@ -175,6 +211,28 @@ class Question:
         )
 
 
+def count_of_forms(asked: Sequence[str], audiences: frozenset[int]) -> Clause:
+    """The search for the number of entries with each form."""
+    conditions = [in_passage({"term": {"passages.exact": text}}) if text else NOTHING for text in map(column, asked)]
+    return {
+        "query": {"bool": {"filter": [readable(audiences)]}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {"forms": {"filters": {"filters": conditions}}},
+    }
+
+
+def read_count_of_forms(asked: Sequence[str], found: Mapping[str, Any]) -> dict[str, int]:
+    """Read the answer: the forms that are there."""
+    buckets = found.get("aggregations", {"forms": {"buckets": ()}})["forms"]["buckets"]
+    return {form: bucket["doc_count"] for form, bucket in zip(asked, buckets, strict=False) if bucket["doc_count"]}
+
+
+def readable(audiences: frozenset[int]) -> Clause:
+    """The condition that an entry belongs to one of the audiences."""
+    return {"terms": {"audience": sorted(map(str, audiences))}}
+
+
 def read_counts(facet: Mapping[str, Any] | None) -> dict[str, int]:
     """Read how many entries each value of a facet has."""
     buckets = facet["values"]["buckets"] if facet else ()
@@ -186,9 +244,11 @@ def facet_filter(name: str, values: frozenset[str]) -> Clause:
     return {"terms": {f"facets.{facet_key(name)}": sorted(map(facet_value, values))}}
 
 
-def word_part(lemmas: Sequence[str]) -> Clause:
-    """What a word adds to the score: the greatest part of its lemmas."""
+def word_part(lemmas: Sequence[str], others: Sequence[Sequence[Sequence[str]]] = ()) -> Clause:
+    """What a word adds to the score: the greatest part of its lemmas, and of what stands for it."""
     parts: list[Clause] = [{"combined_fields": {"query": lemma, "fields": FIELDS}} for lemma in lemmas]
+    for other in others:  # all of its words, and the mean of their parts
+        parts.append({"bool": {"must": list(map(word_part, other)), "boost": 1 / len(other)}})
     if len(parts) > 1:
         return {"dis_max": {"queries": parts}}
     return parts[0] if parts else NOTHING
@@ -199,9 +259,13 @@ def with_step(part: Clause) -> Clause:
     return {"function_score": {"query": part, "functions": [{"weight": WORD_STEP}], "boost_mode": "sum"}}
 
 
-def present(lemmas: Sequence[str]) -> Clause:
-    """The condition that an entry has a word."""
-    return {"terms": {"body": list(lemmas)}} if lemmas else NOTHING
+def present(field: str, lemmas: Sequence[str], others: Sequence[Sequence[Sequence[str]]] = ()) -> Clause:
+    """The condition that a field has a word, or all words of what stands for it."""
+    ways: list[Clause] = [{"terms": {field: list(lemmas)}}] if lemmas else []
+    ways += [{"bool": {"filter": [present(field, part) for part in other]}} for other in others]
+    if len(ways) > 1:
+        return {"bool": {"should": ways, "minimum_should_match": 1}}
+    return ways[0] if ways else NOTHING
 
 
 def text_of(phrase: Sequence[str]) -> str:
@@ -231,6 +295,6 @@ def one_of(rules: list[Clause]) -> Clause:
     return rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
 
 
-def step(points: int, condition: Clause) -> Clause:
+def step(points: float, condition: Clause) -> Clause:
     """So many points for those who meet a condition."""
     return {"constant_score": {"filter": condition, "boost": points}}

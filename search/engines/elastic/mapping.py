@@ -4,6 +4,7 @@
 - `passages`: the title (`n` = 0) and the passages (from 1), nested, with their two columns; phrases, words in one
   passage and the places that a hit shows are asked of them.
 - `facets`: one field of keys and values, whatever facets there are. `audience`: the number as a keyword.
+- `title_words` for the step of the score for titles.
 - `id` for the order of equals and for listing; `date` in days.
 
 Only the analyzer `whitespace` is used, which every Elasticsearch has: the analysis has been made in Python. Nothing of
@@ -21,7 +22,7 @@ from urllib.parse import quote, unquote
 from search.engines.base import EngineEntry, Word
 from search.engines.tables import clean
 
-FORMAT: Final = 1  # changes with the mapping and with what stands in its fields
+FORMAT: Final = 2  # changes with the mapping and with what stands in its fields
 WINDOW: Final = 100_000  # how far hits can be paged
 KEPT_DELETES: Final = "1h"  # how long a late write of a deleted entry is known for what it is
 LONGEST: Final = 200  # characters of a token, then its checksum stands for it: the analyzer would cut it in pieces
@@ -45,6 +46,7 @@ SERVING: Final = {"refresh_interval": None, "translog": {"durability": "request"
 PROPERTIES: Final[dict[str, Any]] = {
     "id": {"type": "long"},
     "date": {"type": "long"},
+    "title_words": {"type": "integer"},
     "audience": {"type": "keyword"},
     "facets": {"type": "flattened", "ignore_above": 8_000},
     "title": _LEMMAS,
@@ -73,6 +75,7 @@ def document(entry: EngineEntry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "date": entry.date,
+        "title_words": max(entry.title_words, 1),
         "audience": str(entry.audience_id),
         "facets": {facet_key(name): list(map(facet_value, values)) for name, values in entry.facets.items()},
         "title": lines[0][1],
@@ -99,6 +102,12 @@ def forms(tokens: Iterable[str]) -> list[str]:
 def lemmas_of(word: Word) -> list[str]:
     """The lemmas of a word as they stand in a column, each once; none if the word can be in no index."""
     return list(dict.fromkeys(forms(word.lemmas or (word.exact,))))
+
+
+def others_of(word: Word) -> list[list[list[str]]]:
+    """What else may stand for a word, as it stands in a column: the lemmas of each of its words."""
+    others = [[forms(lemmas) for lemmas in other] for other in word.others]
+    return [other for other in others if other and all(other)]
 
 
 def facet_key(name: str) -> str:

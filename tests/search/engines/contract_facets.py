@@ -12,6 +12,7 @@ from tests.search.engines.making import COUNCIL, EVERYBODY, ask, chosen, entry, 
 from tests.search.engines.reference import Reference
 
 FACETS = ("kind", "topic")
+FIXTURE = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]  # a class an engine inherits them
 LEMMAS = {
     "alfa": ("alf",),
     "alfe": ("alf",),
@@ -32,7 +33,8 @@ def column(forms: list[str]) -> Analysis:
 
 
 TEXTS = st.lists(FORMS, max_size=16).map(column)
-WORDS = FORMS.map(lambda form: Word(form, LEMMAS[form]))
+OTHERS = st.lists(st.lists(FORMS.map(LEMMAS.get), min_size=1, max_size=2).map(tuple), max_size=1).map(tuple)
+WORDS = st.builds(lambda form, others: Word(form, LEMMAS[form], others), FORMS, OTHERS)
 PHRASES = st.lists(FORMS, min_size=1, max_size=3).map(tuple)
 ENTRIES = st.lists(
     st.builds(
@@ -47,6 +49,7 @@ ENTRIES = st.lists(
         ),
         audience_id=st.sampled_from([EVERYBODY, COUNCIL]),
         date=st.integers(0, 3),
+        title_words=st.integers(0, 4),
     ),
     unique_by=lambda entry: entry.id,
     min_size=1,
@@ -63,6 +66,10 @@ QUERIES = st.builds(
         st.sampled_from(FACETS), st.sets(st.sampled_from(["act", "news", *"xyz"])).map(frozenset), max_size=2
     ),
     facet_names=st.just(FACETS),
+    boosts=st.dictionaries(
+        st.tuples(st.sampled_from(FACETS), st.sampled_from(["act", "x"])), st.integers(1, 9), max_size=2
+    ),
+    preferred=st.lists(st.sampled_from(["alf", "18/2016"]), max_size=1).map(tuple),
     sort=st.sampled_from(["relevance", "date"]),
     limit=st.just(50),
 )
@@ -150,7 +157,7 @@ class FacetsContract:
         assert ask(engine, "plan", offset=45, limit=10).total == 47
         assert ask(engine, "plan", limit=0).total == 47
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=150, deadline=None, suppress_health_check=FIXTURE)
     @given(entries=ENTRIES, query=QUERIES)
     def test_it_answers_as_one_who_reads_everything(self, engine, entries, query):
         self.empty(engine)
@@ -162,12 +169,12 @@ class FacetsContract:
         assert result.matched_all == complete
         assert result.facets == {name: reference.counts(query, name) for name in FACETS}
         for hit in result.hits:
-            assert hit.score == pytest.approx(reference.score(hit.id, query), rel=1e-6, abs=1e-6)
+            assert hit.score == pytest.approx(reference.score(hit.id, query), rel=1e-6, abs=1e-4)  # 24 bits of 1,500
             assert hit.passages == reference.passages(hit.id, query)
         keys = [(-reference.entries[hit.id].date * (query.sort == "date"), -hit.score, hit.id) for hit in result.hits]
         assert keys == sorted(keys)
 
-    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=100, deadline=None, suppress_health_check=FIXTURE)
     @given(entries=ENTRIES, query=QUERIES)
     def test_a_count_is_the_total_after_choosing_it(self, engine, entries, query):
         self.empty(engine)

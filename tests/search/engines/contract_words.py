@@ -282,3 +282,18 @@ class WordsContract:
 def analysed(number: int, exact: str, lemma: str) -> EngineEntry:
     """An entry with a passage of these columns."""
     return EngineEntry(number, 1, Analysis("", ""), (Analysis(exact, lemma),), {}, EVERYBODY, 0)
+
+    def test_known_forms_are_counted_for_the_reader(self, engine):
+        engine.write([DECREE, RULES, entry(4, "Tajni zapisnik", "Sastanak saveta.", audience=COUNCIL)])
+        asked = ["uredba", "uredbom", "kancelarijsko", "zapisnik", "nema", "18/2016", *ODD_TOKENS]
+        everybody = engine.known(asked, audiences=frozenset({EVERYBODY}))
+        assert {form: everybody[form] for form in asked[:6] if form in everybody} == {
+            "uredba": 1,
+            "uredbom": 1,
+            "kancelarijsko": 2,
+            "18/2016": 1,
+        }
+        council = engine.known(asked, audiences=frozenset({EVERYBODY, COUNCIL}))
+        assert (council["zapisnik"], council["kancelarijsko"]) == (1, 2)
+        assert engine.known(asked, audiences=frozenset()) == {}
+        assert engine.known([], audiences=frozenset({EVERYBODY})) == {}

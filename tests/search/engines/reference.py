@@ -58,7 +58,8 @@ class Reference:
 
     def has(self, number: int, word: Word) -> bool:
         """Whether a word is in the entry."""
-        return any(lemma in line for line in self.lemmas[number] for lemma in word.lemmas)
+        there = {lemma for line in self.lemmas[number] for lemma in line}
+        return stands(word, there)
 
     def has_phrase(self, number: int, phrase: tuple[str, ...]) -> bool:
         """Whether a phrase is in one line of the entry."""
@@ -72,9 +73,10 @@ class Reference:
         """The best three passages."""
         points = []
         for passage, (lemmas, forms) in enumerate(zip(self.lemmas[number], self.forms[number], strict=True)):
-            words = sum(any(lemma in lemmas for lemma in word.lemmas) for word in asked_for(query.words))
+            words = sum(stands(word, set(lemmas)) for word in asked_for(query.words))
             phrases = sum(contains(forms, phrase) for phrase in query.phrases)
-            points.append((-words - phrases, passage - 1))
+            preferred = 100 * len(set(query.preferred) & set(lemmas))
+            points.append((-words - phrases - preferred, passage - 1))
         return tuple(passage for negative, passage in sorted(points[1:]) if negative)[:3]
 
     def score(self, number: int, query: EngineQuery) -> float:
@@ -82,10 +84,14 @@ class Reference:
         words = asked_for(query.words)
         present = [word for word in words if self.has(number, word)]
         score = sum(self.part(number, word) for word in present) + 500 * max(len(present) - 1, 0)
+        entry = self.entries[number]
+        score += sum(points for (name, value), points in query.boosts.items() if value in entry.facets.get(name, ()))
+        if words and all(stands(word, set(self.lemmas[number][0])) for word in words):
+            score += 10 * min(1, len(words) / max(entry.title_words, 1))
         covered = any({word.exact for word in words} <= set(phrase) for phrase in query.phrases)
         if len(words) < 2 or len(present) < len(words) or covered:
             return score
-        together = any(all(set(word.lemmas) & set(line) for word in words) for line in self.lemmas[number])
+        together = any(all(stands(word, set(line)) for word in words) for line in self.lemmas[number])
         ways = list(product(*(word.lemmas for word in words)))
         near = any(is_near(line, way) for line in self.lemmas[number] for way in ways)
         near_forms = any(is_near(line, [word.exact for word in words]) for line in self.forms[number])
@@ -93,21 +99,33 @@ class Reference:
 
     def part(self, number: int, word: Word) -> float:
         """What a word adds to the score."""
+        parts = [self.lemma_part(number, lemma) for lemma in word.lemmas]
+        for other in word.others:
+            found = [max(self.lemma_part(number, lemma) for lemma in lemmas) for lemmas in other]
+            parts.append(sum(found) / len(found) if all(found) else 0.0)
+        return max(parts)
+
+    def lemma_part(self, number: int, lemma: str) -> float:
+        """What a lemma adds to the score."""
         entries = sum(self.length(other) > 0 for other in self.entries)
         average = sum(map(self.length, self.entries)) / entries
         title, text = len(self.lemmas[number][0]), sum(map(len, self.lemmas[number]))
         shown = from_byte(to_byte(5 * from_byte(to_byte(title)) + from_byte(to_byte(text))))
-        best = 0.0
-        for lemma in word.lemmas:
-            having = sum(any(lemma in line for line in lines) for lines in self.lemmas.values())
-            idf = log(1 + (entries - having + 0.5) / (having + 0.5))
-            tf = 5 * self.lemmas[number][0].count(lemma) + sum(line.count(lemma) for line in self.lemmas[number])
-            best = max(best, 2.2 * idf * tf / (tf + 1.2 * (0.25 + 0.75 * shown / average)))
-        return best
+        having = sum(any(lemma in line for line in lines) for lines in self.lemmas.values())
+        idf = log(1 + (entries - having + 0.5) / (having + 0.5))
+        tf = 5 * self.lemmas[number][0].count(lemma) + sum(line.count(lemma) for line in self.lemmas[number])
+        return 2.2 * idf * tf / (tf + 1.2 * (0.25 + 0.75 * shown / average))
 
     def length(self, number: int) -> int:
         """The weighted length of an entry."""
         return 5 * len(self.lemmas[number][0]) + sum(map(len, self.lemmas[number]))
+
+
+def stands(word: Word, lemmas: set[str]) -> bool:
+    """Whether a word, or all words of what stands for it, are among these lemmas."""
+    if lemmas & set(word.lemmas):
+        return True
+    return any(all(lemmas & set(part) for part in other) for other in word.others)
 
 
 def lines(entry: EngineEntry) -> list:
