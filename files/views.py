@@ -12,7 +12,7 @@ from wagtail.documents.views.serve import serve
 from files import services
 from files.models import Document, Image, Rendition
 from files.sending import send_file
-from files.text_pages import TextPage, nearest, users_of
+from files.text_pages import TextPage, flowing, nearest, users_of
 from search.services import as_typed, marked
 from serbian.articles import pieces
 
@@ -49,17 +49,19 @@ def document_text(request: HttpRequest, document_id: int, number: int) -> HttpRe
     context = {
         "document": stored,
         "text_page": page,
-        "html": text_with_places(page.unit.text, looked_for),
+        "html": text_with_places(page, looked_for),
         "search_text": looked_for,
         "used_on": users_of(stored, request.user),
     }
     return render(request, "files/document_text.html", context)
 
 
-def text_with_places(text: str, looked_for: str) -> SafeString:
+def text_with_places(page: TextPage, looked_for: str) -> SafeString:
     """The text with the words marked, and the places where its passages open."""
+    text = page.unit.text
+    shown = flowing(text) if page.is_paged else text
     parts = [
-        (services.piece_id(number), text[piece.start : piece.end]) for number, piece in enumerate(pieces(text), 1)
+        (services.piece_id(number), shown[piece.start : piece.end]) for number, piece in enumerate(pieces(text), 1)
     ]
     return format_html_join("", '<span id="{}">{}</span>', ((name, marked(part, looked_for)) for name, part in parts))
 

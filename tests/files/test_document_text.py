@@ -65,6 +65,15 @@ def test_lines_stay_and_nothing_in_the_text_is_markup(client, document):
     assert "<script" not in html
 
 
+def test_lines_of_a_sentence_on_a_printed_page_flow(client):
+    text = "Pismeno se predaje\narhivi, uz popis\nakata:\na) predmet,\nb) popis.\nČlan 2.\n3) Rok je\n15 dana"
+    stored = pdf({1: text})
+    factories.act_page(stored)
+    html = read(client, address(stored, 1, "?q=predaje+arhivi"))
+    assert "Pismeno se <mark>predaje arhivi</mark>, uz popis akata:\na) predmet,\nb) popis.\n" in html
+    assert "Član 2.\n3) Rok je\n15 dana" in html
+
+
 def test_neighbours_are_the_pages_that_have_text(client, document):
     page = client.get(address(document, 2, "?q=rok")).context["text_page"]
     assert page.previous == address(document, 1, "?q=rok")

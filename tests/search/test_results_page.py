@@ -333,7 +333,8 @@ def test_cards_and_hits_of_every_kind_cost_nine_queries(client, index, uzice):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_found_says_what_was_looked_for_and_what_to_do(client, engine, language):
     html = read(client, address('"prijemni pečat"', kind="news"), language)
-    assert '<span translate="no">&quot;prijemni pečat&quot;</span>' in html
+    assert '<span translate="no">’prijemni pečat’</span>' in html
+    assert 'value="&quot;prijemni pečat&quot;"' in html
     asked = links_to_results(html)
     assert address("prijemni pečat", kind="news") in asked
     assert address('"prijemni pečat"') in asked
