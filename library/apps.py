@@ -16,9 +16,9 @@ class LibraryConfig(AppConfig):
         from files.registry import uses
         from library import signal_handlers
         from library.entries import act_entries, resource_entries
-        from library.facets import ISSUER, TOPIC
+        from library.facets import FORCE, ISSUER, TOPIC
         from library.models import ActPage, ActVersionDocument, ResourceDocument, ResourcePage
-        from search.registry import facets, kinds, pages
+        from search.registry import boosts, facets, kinds, pages
 
         signal_handlers.connect()
         menu.register(MenuItem("library.LibraryPage", _("Library"), "library", order=20))
@@ -30,4 +30,7 @@ class LibraryConfig(AppConfig):
         kinds.register("model_act", _("Model acts"), "library/act_hit.html")
         kinds.register("resource", _("Resources"), "library/resource_hit.html")
         facets.register(TOPIC)
+        facets.register(FORCE)
         facets.register(ISSUER)
+        boosts.register("kind", "regulation", 2)
+        boosts.register("force", "in_force", 2)

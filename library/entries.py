@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from core.services import page_audiences
 from files.services import page_passages
 from library.models import ActPage, ActVersion, ResourcePage
 from search.registry import EntryContent, PassageText
+
+GAZETTE_NUMBER = re.compile(r"\b\d{1,3}/\d{2,4}\b")
 
 
 def act_entries(ids: Collection[int]) -> dict[int, EntryContent]:
@@ -29,11 +32,11 @@ def act_entry(act: ActPage, audience: int, texts: tuple[PassageText, ...]) -> En
     return EntryContent(
         kind=act.kind,
         title=act.title,
-        names=tuple(name for name in [*act.abbreviation_list, act.number] if name),
+        names=tuple(name for name in [*act.abbreviation_list, act.number, *gazette_numbers(references)] if name),
         url=act.url,
         audience_id=audience,
         passages=(*own_passage(own, act.url), *texts),
-        facets=facets(act, day),
+        facets=facets(act, day) | ({"force": (version.force.value,)} if version else {}),
         date=day,
         facts={"act_type": act.act_type, "number": act.number, "issuer": label(act), **force(version)},
     )
@@ -59,6 +62,11 @@ def resource_entry(page: ResourcePage, audience: int, texts: tuple[PassageText, 
         date=page.date,
         facts={"resource_kind": page.kind, "issuer": label(page), "date": page.date.isoformat()},
     )
+
+
+def gazette_numbers(references: Iterable[str]) -> list[str]:
+    """The numbers of the gazettes of an act, by which people remember it: 129/2007."""
+    return list(dict.fromkeys(number for reference in references for number in GAZETTE_NUMBER.findall(reference)))
 
 
 def own_passage(text: str, url: str) -> tuple[PassageText, ...]:

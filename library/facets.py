@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Topic
+from library.enums import Force
 from library.models import Issuer
 from search.registry import Facet
 
@@ -22,5 +24,11 @@ def issuer_names(numbers: Collection[str]) -> dict[str, str]:
     return {str(issuer.pk): issuer.label for issuer in Issuer.objects.filter(pk__in=known)}
 
 
+def force_names(values: Collection[str]) -> dict[str, Promise]:
+    """What it is called to be in force or not; `unknown` has no name, since nobody looks for that."""
+    return {value: Force(value).label for value in values if value in Force and value != Force.UNKNOWN}
+
+
 TOPIC = Facet("topic", _("Topic"), topic_names, order=20)
 ISSUER = Facet("issuer", _("Issuer"), issuer_names, order=30)
+FORCE = Facet("force", _("Force"), force_names, order=25)

@@ -4,25 +4,45 @@ from __future__ import annotations
 
 from datetime import date
 
+from search.articles import article_lemma
 from search.engines.base import EngineEntry
 from search.models import Entry
-from search.registry import EntryContent
-from serbian.analysis import Analysis, analyse
+from search.registry import EntryContent, PassageText
+from serbian.analysis import Analysis, analyse, lemmas, tokens
+from serbian.stopwords import STOPWORDS
 
 EPOCH = date(1970, 1, 1)
 
 
 def analysed(entry: Entry, content: EntryContent) -> EngineEntry:
-    """Analyse an entry. Other names stand behind the title, after a mark that no phrase can span."""
+    """Analyse an entry.
+
+    Other names stand behind the title, after a mark that no phrase can span. A passage has the number of its article
+    among its lemmas, so that a query for the article finds the place.
+    """
     return EngineEntry(
         id=entry.pk,
         version=entry.version,
         title=joined([content.title, *content.names]),
-        passages=tuple(analyse(passage.text) for passage in content.passages),
+        passages=tuple(map(of_passage, content.passages)),
         facets={**content.facets, "kind": (content.kind,)},
         audience_id=content.audience_id,
         date=(content.date - EPOCH).days if content.date else 0,
+        title_words=len(content_words(content.title)),
     )
+
+
+def of_passage(passage: PassageText) -> Analysis:
+    """The analysis of a passage."""
+    found = analyse(passage.text)
+    if not passage.article:
+        return found
+    return Analysis(exact=found.exact, lemma=f"{found.lemma} {article_lemma(passage.article)}".strip())
+
+
+def content_words(text: str) -> set[tuple[str, ...]]:
+    """The different words of a text, by their lemmas, without function words."""
+    return {lemmas(token.text) for token in tokens(text) if token.text not in STOPWORDS}
 
 
 def joined(titles: list[str]) -> Analysis:

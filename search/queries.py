@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, Literal
 
+from search.articles import article_lemma
 from search.engines.base import EngineQuery, Word
 from serbian.analysis import lemmas, tokens
 
@@ -17,6 +19,8 @@ MAX_WORDS: Final = 32
 """Words that are looked for, those of phrases and those with a minus among them."""
 
 Phrase = tuple[str, ...]
+_ARTICLE = re.compile(r"cl|clan(?:a|u|om|e|ovi|ova|ovima)?")
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}[a-z]?")
 
 QUOTES: Final = '"„“”‟«»〝〞＂'
 """Signs that may begin and end a phrase."""
@@ -33,7 +37,8 @@ _PART = re.compile(
 class Query:
     """What a person looks for. ``text`` is what was typed, without signs that are not seen, for showing it again.
 
-    Words are looked for in all their forms, phrases as they stand, both in either script.
+    Words are looked for in all their forms, phrases as they stand, both in either script. ``articles`` are the numbers
+    of the articles that are named (``čl. 32``); their words are among the others.
     """
 
     text: str = ""
@@ -41,6 +46,7 @@ class Query:
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Word, ...] = ()
     excluded_phrases: tuple[Phrase, ...] = ()
+    articles: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +67,7 @@ class Query:
         audiences: frozenset[int],
         filters: Mapping[str, frozenset[str]] | None = None,
         facet_names: tuple[str, ...] = (),
+        boosts: Mapping[tuple[str, str], float] | None = None,
         sort: Literal["relevance", "date"] = "relevance",
         offset: int = 0,
         limit: int = 20,
@@ -75,6 +82,8 @@ class Query:
             audiences=audiences,
             filters=filters or {},
             facet_names=facet_names,
+            boosts=boosts or {},
+            preferred=tuple(map(article_lemma, self.articles)),
             sort=sort,
             offset=offset,
             limit=limit,
@@ -106,6 +115,7 @@ class _Reading:
     unwanted: dict[tuple[str, ...], str] = field(default_factory=dict)
     phrases: dict[Phrase, None] = field(default_factory=dict)
     unwanted_phrases: dict[Phrase, None] = field(default_factory=dict)
+    in_order: list[str] = field(default_factory=list)
     room: int = MAX_WORDS
 
     def take(self, forms: Phrase, *, is_phrase: bool, excluded: bool) -> None:
@@ -117,6 +127,7 @@ class _Reading:
                 (self.unwanted_phrases if excluded else self.phrases).setdefault(forms)
             return
         words = self.unwanted if excluded else self.wanted
+        self.in_order.extend(() if excluded else forms)
         for form in forms:
             words.setdefault(lemmas(form), form)
 
@@ -128,7 +139,13 @@ class _Reading:
             phrases=tuple(self.phrases),
             excluded=tuple(_words(self.unwanted)),
             excluded_phrases=tuple(self.unwanted_phrases),
+            articles=tuple(number for word, number in pairwise(self.in_order) if names_article(word, number)),
         )
+
+
+def names_article(word: str, number: str) -> bool:
+    """Whether two words of a query are those of an article: ``čl 32``, ``člana 32a``."""
+    return bool(_ARTICLE.fullmatch(word) and _NUMBER.fullmatch(number))
 
 
 def _words(found: Mapping[tuple[str, ...], str]) -> Iterator[Word]:

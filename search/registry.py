@@ -115,6 +115,17 @@ class FacetRegistry:
         return sorted(self.facets.values(), key=lambda facet: facet.order)
 
 
+class BoostRegistry:
+    """Points that entries get for a value of a facet: laws in force stand before what mentions them."""
+
+    def __init__(self) -> None:
+        self.points: dict[tuple[str, str], float] = {}
+
+    def register(self, facet: str, value: str, points: float) -> None:
+        """Give entries with this value so many points; a rare word has about ten."""
+        self.points[facet, value] = points
+
+
 class KindRegistry:
     """What kinds of entries are called, and the template of a row of the results."""
 
@@ -194,3 +205,4 @@ sources = SourceRegistry()
 sources.register(pages)
 facets = FacetRegistry()
 kinds = KindRegistry()
+boosts = BoostRegistry()

@@ -41,6 +41,7 @@ class EngineEntry:
 
 
 Lemmas = tuple[str, ...]
+Column = Literal["exact", "lemma"]
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,8 @@ class Engine(ABC):
         """Return the page of hits that is asked for. Raises `EngineUnavailable`."""
 
     @abstractmethod
-    def known(self, forms: Collection[str], *, audiences: frozenset[int]) -> dict[str, int]:
-        """Return in how many entries of these audiences each exact form stands, without those that stand in none.
+    def known(self, tokens: Collection[str], *, column: Column, audiences: frozenset[int]) -> dict[str, int]:
+        """Return in how many entries of these audiences each token of a column stands, without those in none.
 
         Raises `EngineUnavailable`.
         """

@@ -10,8 +10,8 @@ import weakref
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from search.engines.base import Engine, EngineEntry, EngineQuery, EngineResult, EngineUnavailable
-from search.engines.elastic.asking import Question, count_of_forms, read_count_of_forms
+from search.engines.base import Column, Engine, EngineEntry, EngineQuery, EngineResult, EngineUnavailable
+from search.engines.elastic.asking import Question, count_of_tokens, read_count_of_tokens
 from search.engines.elastic.bulk import Targets, deletion, send, writing
 from search.engines.elastic.connection import Connection
 from search.engines.elastic.indexes import Indexes, give_up
@@ -58,13 +58,13 @@ class Elasticsearch(Engine):
             return question.answer([NOTHING] * len(question.steps))
         return question.answer(self._ask(question.searches()))
 
-    def known(self, forms: Collection[str], *, audiences: frozenset[int]) -> dict[str, int]:
-        """In how many entries of these audiences each form stands, by one request."""
-        asked = list(forms)
+    def known(self, tokens: Collection[str], *, column: Column, audiences: frozenset[int]) -> dict[str, int]:
+        """In how many entries of these audiences each token stands, by one request."""
+        asked = list(tokens)
         if not asked or not audiences:
             return {}
-        (answer,) = self._ask([count_of_forms(asked, audiences)])
-        return read_count_of_forms(asked, answer)
+        (answer,) = self._ask([count_of_tokens(asked, column, audiences)])
+        return read_count_of_tokens(asked, answer)
 
     def _ask(self, bodies: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """The answers to searches that are sent together."""

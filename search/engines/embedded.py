@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
-from search.engines.base import Engine, EngineEntry, EngineQuery, EngineResult, EngineUnavailable
+from search.engines.base import Column, Engine, EngineEntry, EngineQuery, EngineResult, EngineUnavailable
 from search.engines.builds import Builds
 from search.engines.connections import Connections
 from search.engines.reading import Reader
@@ -51,9 +51,9 @@ class Embedded(Engine):
         nothing = EngineResult(total=0, hits=(), facets={name: {} for name in query.facet_names}, matched_all=True)
         return self._read(lambda reader: answer(reader, query), nothing)
 
-    def known(self, forms: Collection[str], *, audiences: frozenset[int]) -> dict[str, int]:
-        """In how many entries of these audiences each form stands."""
-        return self._read(lambda reader: reader.known(forms, audiences), {})
+    def known(self, tokens: Collection[str], *, column: Column, audiences: frozenset[int]) -> dict[str, int]:
+        """In how many entries of these audiences each token stands."""
+        return self._read(lambda reader: reader.known(tokens, column, audiences), {})
 
     def ids(self) -> dict[int, int]:
         """The version of every entry."""

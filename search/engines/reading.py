@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from search.engines import bitmaps
-from search.engines.base import Word
+from search.engines.base import Column, Word
 from search.engines.scoring import NEAR
 from search.engines.tables import AUDIENCE, LAST_PASSAGE, PASSAGE_BITS, TITLE, clean, connect, quoted
 
@@ -121,13 +121,15 @@ class Reader:
         """The entries that have the exact forms one after the other."""
         return bitmaps.of_ids(self.entries_with(exact_match(phrase)))
 
-    def known(self, forms: Collection[str], audiences: frozenset[int]) -> dict[str, int]:
-        """In how many entries of these audiences each form stands."""
+    def known(self, tokens: Collection[str], column: Column, audiences: frozenset[int]) -> dict[str, int]:
+        """In how many entries of these audiences each token of a column stands."""
         readable = self.columns.readable(audiences)
-        counts = {
-            form: (bitmaps.of_ids(self.entries_with(exact_match([form]))) & readable).bit_count() for form in forms
-        }
-        return {form: count for form, count in counts.items() if count}
+        counts = {}
+        for token in filter(clean, tokens):
+            entries = self.entries_with(f"{column} : {single(clean(token))}")
+            if count := entries and (bitmaps.of_ids(entries) & readable).bit_count():
+                counts[token] = count
+        return counts
 
     def titled(self, words: Sequence[Word]) -> set[int]:
         """The entries with all words in the title."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search.engines.base import EngineHit, EngineQuery, EngineResult
+from search.engines.base import Column, EngineHit, EngineQuery, EngineResult
 from search.engines.elastic.mapping import (
     WINDOW,
     column,
@@ -211,21 +211,23 @@ class Question:
         )
 
 
-def count_of_forms(asked: Sequence[str], audiences: frozenset[int]) -> Clause:
-    """The search for the number of entries with each form."""
-    conditions = [in_passage({"term": {"passages.exact": text}}) if text else NOTHING for text in map(column, asked)]
+def count_of_tokens(asked: Sequence[str], place: Column, audiences: frozenset[int]) -> Clause:
+    """The search for the number of entries with each token."""
+    conditions = [
+        in_passage({"term": {f"passages.{place}": text}}) if text else NOTHING for text in map(column, asked)
+    ]
     return {
         "query": {"bool": {"filter": [readable(audiences)]}},
         "size": 0,
         "track_total_hits": False,
-        "aggs": {"forms": {"filters": {"filters": conditions}}},
+        "aggs": {"tokens": {"filters": {"filters": conditions}}},
     }
 
 
-def read_count_of_forms(asked: Sequence[str], found: Mapping[str, Any]) -> dict[str, int]:
-    """Read the answer: the forms that are there."""
-    buckets = found.get("aggregations", {"forms": {"buckets": ()}})["forms"]["buckets"]
-    return {form: bucket["doc_count"] for form, bucket in zip(asked, buckets, strict=False) if bucket["doc_count"]}
+def read_count_of_tokens(asked: Sequence[str], found: Mapping[str, Any]) -> dict[str, int]:
+    """Read the answer: the tokens that are there."""
+    buckets = found.get("aggregations", {"tokens": {"buckets": ()}})["tokens"]["buckets"]
+    return {token: bucket["doc_count"] for token, bucket in zip(asked, buckets, strict=False) if bucket["doc_count"]}
 
 
 def readable(audiences: frozenset[int]) -> Clause:

@@ -37,7 +37,9 @@ class Trouble(Enum):
         "Elasticsearch at {address} refuses the user and password of SEARCH_URL, or the key of SEARCH_API_KEY."
     )
     RIGHTS = _("Elasticsearch at {address} does not let this user or API key do what search needs: {detail}")
-    OTHER_VERSION = _("The server at {address} is not Elasticsearch 9, but another version: Elasticsearch 9 is needed.")
+    OTHER_VERSION = _(
+        "The server at {address} is not Elasticsearch 9, but another version: Elasticsearch 9 is needed."
+    )
     OTHER_PRODUCT = _("The server at {address} is another product: Elasticsearch 9 is needed.")
     FULL = _("Elasticsearch at {address} has no room on its disk any more, and takes no changes.")
     READ_ONLY = _("The search index on Elasticsearch at {address} may only be read: {detail}")

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from search.engines.base import Engine, EngineEntry, EngineQuery, Word
-from serbian.analysis import Analysis
+from serbian.analysis import Analysis, lemmas
 from tests.search.engines.making import COUNCIL, EVERYBODY, ask, entry, found
 
 DECREE = entry(
@@ -286,14 +286,16 @@ def analysed(number: int, exact: str, lemma: str) -> EngineEntry:
     def test_known_forms_are_counted_for_the_reader(self, engine):
         engine.write([DECREE, RULES, entry(4, "Tajni zapisnik", "Sastanak saveta.", audience=COUNCIL)])
         asked = ["uredba", "uredbom", "kancelarijsko", "zapisnik", "nema", "18/2016", *ODD_TOKENS]
-        everybody = engine.known(asked, audiences=frozenset({EVERYBODY}))
+        everybody = engine.known(asked, column="exact", audiences=frozenset({EVERYBODY}))
         assert {form: everybody[form] for form in asked[:6] if form in everybody} == {
             "uredba": 1,
             "uredbom": 1,
             "kancelarijsko": 2,
             "18/2016": 1,
         }
-        council = engine.known(asked, audiences=frozenset({EVERYBODY, COUNCIL}))
+        council = engine.known(asked, column="exact", audiences=frozenset({EVERYBODY, COUNCIL}))
         assert (council["zapisnik"], council["kancelarijsko"]) == (1, 2)
-        assert engine.known(asked, audiences=frozenset()) == {}
-        assert engine.known([], audiences=frozenset({EVERYBODY})) == {}
+        assert engine.known(asked, column="exact", audiences=frozenset()) == {}
+        assert engine.known([], column="exact", audiences=frozenset({EVERYBODY})) == {}
+        (lemma,) = lemmas("uredbi")
+        assert engine.known([lemma, "uredbi"], column="lemma", audiences=frozenset({EVERYBODY}))[lemma] == 2

@@ -1,0 +1,81 @@
+"""One question to an engine as a person asks it: synonyms, what ranks first, and slips of the fingers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any, Final
+
+from search import registry, spelling
+from search.engines.base import Engine, EngineQuery, EngineResult, Word
+from search.queries import Query, parse
+from search.synonyms import current, expanded
+from serbian.analysis import tokens
+
+MOST_TRIED: Final = 3
+"""Spellings of a query that are asked for before it is left as it is."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked beside the words: as whom, narrowed how, which part of the results."""
+
+    audiences: frozenset[int]
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    facet_names: tuple[str, ...] = ()
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 20
+    passages_per_hit: int = 3
+
+    def query(self, query: Query) -> EngineQuery:
+        """The question to an engine."""
+        options: dict[str, Any] = {**vars(self), "boosts": registry.boosts.points}
+        return expanded(query, current()).to_engine(**options)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an engine found, and the query that it was found by: another spelling, where the typed one finds nothing."""
+
+    query: Query
+    result: EngineResult
+    is_corrected: bool = False
+
+
+def ask(engine: Engine, query: Query, asking: Asking, *, correct: bool = True) -> Answer:
+    """Ask an engine. Raises `EngineUnavailable`.
+
+    Where no entry has all words, and one of them stands in no entry that the person may see, the words are looked for
+    as they may have been meant; that is the answer if an entry has all words then. It takes one request, and for such
+    a query a few more.
+    """
+    answer = Answer(query, engine.search(asking.query(query)))
+    if not correct or (answer.result.matched_all and answer.result.total):
+        return answer
+    return corrected(engine, query, asking) or answer
+
+
+def corrected(engine: Engine, query: Query, asking: Asking) -> Answer | None:
+    """The answer to another spelling of the query that finds all its words, if there is one."""
+    for text in other_texts(engine, query, asking.audiences):
+        other = parse(text)
+        result = engine.search(asking.query(other))
+        if result.matched_all and result.total:
+            return Answer(other, result, is_corrected=True)
+    return None
+
+
+def other_texts(engine: Engine, query: Query, audiences: frozenset[int]) -> list[str]:
+    """What the person may have meant to type, the likeliest first."""
+    words: list[Word] = spelling.unknown_words(engine, query.words, audiences)
+    found = spelling.spellings(engine, words, audiences) if words else {}
+    ways = [dict(zip(found, chosen, strict=True)) for chosen in product(*found.values())] if found else []
+    return [with_spellings(query.text, way) for way in ways[:MOST_TRIED]]
+
+
+def with_spellings(text: str, instead: Mapping[str, str]) -> str:
+    """The text of a query with other spellings of some of its words."""
+    places = [(token.start, token.end, instead[token.text]) for token in tokens(text) if token.text in instead]
+    return spelling.replaced(text, places)
