@@ -18,7 +18,8 @@ class LibraryConfig(AppConfig):
         from library.entries import act_entries, resource_entries
         from library.facets import ISSUER, TOPIC
         from library.models import ActPage, ActVersionDocument, ResourceDocument, ResourcePage
-        from search.registry import facets, kinds, pages
+        from library.topics import suggested_topics
+        from search.registry import NamedList, facets, kinds, named_lists, pages
 
         signal_handlers.connect()
         menu.register(MenuItem("library.LibraryPage", _("Library"), "library", order=20))
@@ -31,3 +32,4 @@ class LibraryConfig(AppConfig):
         kinds.register("resource", _("Resources"), "library/resource_hit.html")
         facets.register(TOPIC)
         facets.register(ISSUER)
+        named_lists.register(NamedList("topics", _("Topics"), suggested_topics))
