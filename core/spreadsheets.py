@@ -21,7 +21,7 @@ def cell(value: object) -> object:
 
 
 def csv_response(name: str, heads: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """A CSV file to be saved under a name: UTF-8 with a mark, columns parted by semicolons, as Serbian offices open it."""
+    """A CSV file to be saved under a name: UTF-8 with a mark and semicolons, as spreadsheets here expect it."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow([cell(str(head)) for head in heads])

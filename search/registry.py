@@ -189,7 +189,10 @@ class CardRegistry:
 
 @dataclass(frozen=True)
 class SuggestionGroup:
-    """Entries of one source as suggestions while somebody types; `fact` names what is said beside one, for its kind."""
+    """Entries of one source as suggestions while somebody types; `fact` names the fact that is said beside each.
+
+    Without one it is the kind.
+    """
 
     label: str
     title: str | Promise

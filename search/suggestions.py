@@ -1,7 +1,7 @@
 """What is suggested while somebody types: titles, people, local governments, topics, as the reader may see them.
 
-Titles come from the database, so suggestions do not depend on the engine. Every word that was typed must begin a word of
-one of the names, in either script and without diacritics.
+Titles come from the database, so suggestions do not depend on the engine. Every word that was typed must begin a word
+of one of the names, in either script and without diacritics.
 """
 
 from __future__ import annotations

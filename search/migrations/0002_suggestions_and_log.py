@@ -8,7 +8,7 @@ ROWS = 200
 
 
 def fill_words(apps, schema_editor):
-    """Give old entries the words of their titles; the nightly comparison adds the other names and the days of force."""
+    """Give old entries the words of their titles; the nightly comparison adds other names and the days of force."""
     Entry = apps.get_model("search", "Entry")
     rows = []
     for entry in Entry.objects.only("pk", "title").iterator(chunk_size=ROWS):
