@@ -22,7 +22,7 @@ class DirectoryConfig(AppConfig):
         from directory import services, signal_handlers
         from directory.cards import name_cards
         from directory.entries import LocalGovernmentSource, PersonSource
-        from search.registry import cards, kinds, sources
+        from search.registry import SuggestionGroup, cards, kinds, sources, suggestion_groups
 
         registry.entitlements.register(seat_entitlement)
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
@@ -33,6 +33,10 @@ class DirectoryConfig(AppConfig):
         kinds.register("local_government", _("Local governments"), "directory/local_government_hit.html")
         kinds.register("person", _("Representatives"), "directory/person_hit.html")
         cards.register(name_cards)
+        suggestion_groups.register(SuggestionGroup(PersonSource.label, _("People"), order=20, fact="seat"))
+        suggestion_groups.register(
+            SuggestionGroup(LocalGovernmentSource.label, _("Local governments"), order=30, fact="place")
+        )
 
 
 def seat_entitlement(user: User, on: date) -> Entitlement:

@@ -47,6 +47,7 @@ class LocalGovernmentSource:
                 url=address("local_government", unit.slug),
                 audience_id=audience,
                 passages=(PassageText(describe(unit), address("local_government", unit.slug)),),
+                facts={"place": place(unit)},
             )
             for unit in units
         }
@@ -92,6 +93,11 @@ def today() -> AppointmentQuerySet:
     """Today's appointments of people whose accounts are active."""
     current = Appointment.objects.of_active().in_force_on(timezone.localdate())
     return current.filter(person__is_active=True)
+
+
+def place(unit: LocalGovernment) -> str:
+    """Where a local government lies: its city, else its district."""
+    return unit.parent.full_name if unit.parent else unit.district.full_name
 
 
 def describe(unit: LocalGovernment) -> str:

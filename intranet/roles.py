@@ -32,6 +32,7 @@ EDITOR = RolePermissions(
             "library.add_issuer",
             "library.change_issuer",
             "library.delete_issuer",
+            "search.view_loggedsearch",
             "wagtailredirects.add_redirect",
             "wagtailredirects.change_redirect",
             "wagtailredirects.delete_redirect",

@@ -18,7 +18,8 @@ class LibraryConfig(AppConfig):
         from library.entries import act_entries, resource_entries
         from library.facets import FORCE, ISSUER, TOPIC
         from library.models import ActPage, ActVersionDocument, ResourceDocument, ResourcePage
-        from search.registry import boosts, facets, kinds, pages
+        from library.topics import suggested_topics
+        from search.registry import NamedList, boosts, facets, kinds, named_lists, pages
 
         signal_handlers.connect()
         menu.register(MenuItem("library.LibraryPage", _("Library"), "library", order=20))
@@ -34,3 +35,4 @@ class LibraryConfig(AppConfig):
         facets.register(ISSUER)
         boosts.register("kind", "regulation", 2)
         boosts.register("force", "in_force", 2)
+        named_lists.register(NamedList("topics", _("Topics"), suggested_topics))

@@ -39,6 +39,7 @@ def act_entry(act: ActPage, audience: int, texts: tuple[PassageText, ...]) -> En
         facets=facets(act, day) | ({"force": (version.force.value,)} if version else {}),
         date=day,
         facts={"act_type": act.act_type, "number": act.number, "issuer": label(act), **force(version)},
+        in_force=(version.in_force_from, version.in_force_to) if version else (None, None),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from search.articles import article_lemma
@@ -52,3 +53,13 @@ def joined(titles: list[str]) -> Analysis:
         exact=" / ".join(part.exact for part in parts if part.exact),
         lemma=" ".join(part.lemma for part in parts if part.lemma),
     )
+
+
+def words_of(names: Iterable[str]) -> str:
+    """The folded words of names, each word after a blank, each name but the first after a slash that stands alone.
+
+    `words_of(["Закон о локалној самоуправи", "ZLS"]) == " zakon o lokalnoj samoupravi / zls"`: a word begins with what
+    was typed where a blank and that occur, a name where that is the beginning or follows a slash.
+    """
+    folded = ("".join(f" {token.text}" for token in tokens(name) if token.text) for name in names)
+    return " /".join(words for words in folded if words)

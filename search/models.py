@@ -1,4 +1,4 @@
-"""The outbox of the index, and the originals of what is in it."""
+"""The outbox of the index, the originals of what is in it, and the log of what people look for."""
 
 from __future__ import annotations
 
@@ -39,6 +39,9 @@ class Entry(models.Model):
     url = models.TextField(_("address"))
     audience = models.ForeignKey("core.Audience", on_delete=models.PROTECT, related_name="+")
     date = models.DateField(_("date"), null=True)
+    words = models.TextField(default="")  # of the title and other names, as `search.analysis.words_of` writes them
+    in_force_from = models.DateField(null=True)
+    in_force_to = models.DateField(null=True)
     facts = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)  # of all that was indexed, to find what has become stale
 
@@ -70,3 +73,22 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.text[:60]
+
+
+class LoggedSearch(models.Model):
+    """A first page of results: what was looked for, how much there was, and what was opened; not by whom."""
+
+    query = models.CharField(_("query"), max_length=200)
+    folded = models.CharField(max_length=200)  # by which queries in any spelling are one
+    results = models.PositiveIntegerField(_("results"))
+    clicked = models.CharField(_("opened address"), max_length=500, blank=True)
+    searched_at = models.DateTimeField(_("time"), db_index=True)
+
+    class Meta:
+        db_table = "search_log"
+        default_permissions = ("view",)
+        verbose_name = _("search that was made")
+        verbose_name_plural = _("searches that were made")
+
+    def __str__(self) -> str:
+        return self.query

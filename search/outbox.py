@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from search import engines
-from search.analysis import analysed
+from search.analysis import analysed, words_of
 from search.engines.base import Engine, EngineUnavailable
 from search.models import Entry, Passage, Pending
 from search.registry import EntryContent, Source, sources
@@ -136,6 +136,9 @@ def write_entry(label: str, object_id: int, version: int, content: EntryContent)
         "audience_id": content.audience_id,
         "date": content.date,
         "facts": dict(content.facts),
+        "words": words(content),
+        "in_force_from": content.in_force[0],
+        "in_force_to": content.in_force[1],
         "digest": digest(content),
     }
     with transaction.atomic():
@@ -169,9 +172,14 @@ def rows_of_passages(entry: Entry, content: EntryContent) -> list[Passage]:
     ]
 
 
+def words(content: EntryContent) -> str:
+    """The words of all names of an entry, by which it is suggested."""
+    return words_of([content.title, *content.names])
+
+
 def digest(content: EntryContent) -> str:
     """A checksum of all that is indexed and kept of an entry."""
-    return hashlib.sha256(repr(content).encode()).hexdigest()
+    return hashlib.sha256(repr((content, words(content))).encode()).hexdigest()
 
 
 def remove(label: str, object_ids: Iterable[int], *, version: int | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -37,7 +37,7 @@ class EntryContent:
 
     `names` are other titles (abbreviations, old names), searched like the title; `facets` maps a facet's name to
     values; `date` is what the list is sorted by; `facts` is what the row of a result says beside title and passages
-    (plain values that JSON has).
+    (plain values that JSON has); `in_force` are the days from which and until before which an act applies.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class EntryContent:
     date: date | None = None
     names: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    in_force: tuple[date | None, date | None] = (None, None)
 
 
 class Source(Protocol):
@@ -199,6 +200,71 @@ class CardRegistry:
         self.finders.append(finder)
 
 
+@dataclass(frozen=True)
+class SuggestionGroup:
+    """Entries of one source as suggestions while somebody types; `fact` names the fact that is said beside each.
+
+    Without one it is the kind.
+    """
+
+    label: str
+    title: str | Promise
+    order: int = 100
+    fact: str = ""
+
+
+class SuggestionGroupRegistry:
+    """The sources whose entries are suggested, in their order."""
+
+    def __init__(self) -> None:
+        self.groups: dict[str, SuggestionGroup] = {}
+
+    def register(self, group: SuggestionGroup) -> None:
+        """Add a group."""
+        self.groups[group.label] = group
+
+    def ordered(self) -> list[SuggestionGroup]:
+        """The groups as they stand one under the other."""
+        return sorted(self.groups.values(), key=lambda group: group.order)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something of a short list that is suggested though it is no entry: its names, the title first, and its address.
+
+    `seen` is the label and id of the entry's object that it leads to: who may not see that is not shown this.
+    """
+
+    names: tuple[str, ...]
+    url: str
+    seen: tuple[str, int]
+
+
+@dataclass(frozen=True)
+class NamedList:
+    """A short list that is suggested after all entries: `load` reads it, at most once a minute."""
+
+    name: str
+    title: str | Promise
+    load: Callable[[], Sequence[Named]]
+    order: int = 100
+
+
+class NamedListRegistry:
+    """The short lists of all apps."""
+
+    def __init__(self) -> None:
+        self.lists: dict[str, NamedList] = {}
+
+    def register(self, named: NamedList) -> None:
+        """Add a list."""
+        self.lists[named.name] = named
+
+    def ordered(self) -> list[NamedList]:
+        """The lists as they stand one under the other."""
+        return sorted(self.lists.values(), key=lambda named: named.order)
+
+
 cards = CardRegistry()
 pages = PageSource()
 sources = SourceRegistry()
@@ -206,3 +272,5 @@ sources.register(pages)
 facets = FacetRegistry()
 kinds = KindRegistry()
 boosts = BoostRegistry()
+suggestion_groups = SuggestionGroupRegistry()
+named_lists = NamedListRegistry()

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBadRequest
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.filters import MOST_OPEN
-from search import registry
-from search.addresses import MAX_PAGE, SearchAddress
+from core.querysets import satisfied_audiences
+from search import log, registry
+from search.addresses import MAX_PAGE, SearchAddress, results_url
 from search.registry import Card
-from search.services import PER_PAGE, EngineUnavailable, FacetView, Results, search
+from search.services import PER_PAGE, EngineUnavailable, FacetView, Results, as_typed, search
+from search.suggestions import suggest, words_typed
 from search.titles import pages_titled
 
 if TYPE_CHECKING:
@@ -43,8 +46,38 @@ def results(request: HttpRequest) -> HttpResponse:
         "facets": facet_groups(found.facets),
         "choices": choices(asked, found.facets),
         "cards": find_cards(asked, request.user),
+        "search_record": logged(request, asked, found),
     }
     return render(request, "search/results.html", context)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What is suggested for the beginning of a query: a piece of a page, for the list under the search field."""
+    text = as_typed(request.GET.get("q", ""))
+    context = {
+        "text": text,
+        "groups": suggest(text, user=request.user),
+        "results_url": results_url(text) if words_typed(text) else "",
+    }
+    return render(request, "search/suggestions.html", context)
+
+
+@require_POST
+def click(request: HttpRequest) -> HttpResponse:
+    """Take down what was opened from a page of results; a script of that page tells."""
+    try:
+        log.record_click(request.POST.get("search", ""), request.POST.get("address", ""))
+    except log.ClickRefused:
+        return HttpResponseBadRequest()
+    return HttpResponse(status=204)
+
+
+def logged(request: HttpRequest, asked: SearchAddress, found: Results) -> str:
+    """Log a first page of results of somebody who may read something; return what its clicks are known by."""
+    if asked.page > 1 or request.method != "GET" or not satisfied_audiences(request.user):
+        return ""
+    return log.record(asked.query, found.total)
 
 
 def find(asked: SearchAddress, user: AnyUser) -> tuple[Results, SearchAddress]:

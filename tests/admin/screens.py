@@ -213,6 +213,8 @@ def report_screens() -> Iterator[Screen]:
     """Reports."""
     for name in ("site_history", "locked_pages", "aging_pages"):
         yield at(f"wagtailadmin_reports:{name}")
+    yield at("searched")
+    yield at("searched", query="?only=unfound")
 
 
 def changing_screens(made: dict[str, Any]) -> Iterator[Screen]:

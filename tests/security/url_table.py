@@ -25,7 +25,8 @@ SITE = {
     public("200 404"): "account_confirm_email(key='x')",
     public("405 >/"): "set_language set_theme",
     signed_in("200"): "account_reauthenticate account_change_password edit_profile contact_coordinator",
-    signed_in("200 405"): "mfa_index search",
+    signed_in("200 405"): "mfa_index search search_suggestions",
+    signed_in("405 400"): "search_click",
     Answers(">/nalog/login/", *["200 >/nalog/login/"] * 4): "account_logout",
     signed_in("200 >/nalog/email/"): "account_email",
     signed_in(">/nalog/password/change/"): "account_set_password",
@@ -94,6 +95,7 @@ CLOSED = {
 # The admin of editors, which is the coordinator's too.
 EDITING = {
     in_admin("200 405"): """
+        searched
         /admin/jsi18n/ wagtailadmin_javascript_catalog wagtailadmin_home wagtailadmin_dismissibles
         wagtailadmin_explore(parent_page_id=home_page) wagtailadmin_explore_results(parent_page_id=home_page)
         wagtailadmin_choose_page wagtailadmin_choose_page_child(parent_page_id=home_page)
