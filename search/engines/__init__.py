@@ -14,17 +14,17 @@ from search.engines.embedded import Embedded
 if TYPE_CHECKING:
     from search.engines.elasticsearch import Elasticsearch
 
-__all__ = ["current", "elasticsearch", "start_build", "switch"]
+__all__ = ["current", "on_elasticsearch", "start_build", "switch"]
 
 
 def current() -> Engine:
     """The engine that serves; the same object for the whole process."""
     if settings.SEARCH_URL:
-        return elasticsearch(settings.SEARCH_INDEX)
+        return on_elasticsearch(settings.SEARCH_INDEX)
     return _embedded(Path(settings.VAR_DIR) / "search")
 
 
-def elasticsearch(index: str) -> Elasticsearch:
+def on_elasticsearch(index: str) -> Elasticsearch:
     """The Elasticsearch of the settings with an index of this name; it has not been spoken to yet."""
     return _elasticsearch(settings.SEARCH_URL, settings.SEARCH_API_KEY, settings.SEARCH_CA_FILE, index)
 

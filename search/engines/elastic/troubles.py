@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from elastic_transport import ConnectionError as NoConnection
-from elastic_transport import ConnectionTimeout, TlsError, TransportError
+from elastic_transport import ConnectionTimeout, SerializationError, TlsError, TransportError
 from elasticsearch import ApiError, UnsupportedProductError
 
 from search.engines.base import EngineUnavailable
@@ -45,6 +45,7 @@ class Trouble(Enum):
     OTHER_FORMAT = _("The search index on Elasticsearch at {address} was made by another version: rebuild it.")
     BUILDING = _("Another index is being built on Elasticsearch at {address}; it counts as given up {detail}.")
     BUILD_GONE = _("The index that was being built on Elasticsearch at {address} was taken away meanwhile.")
+    UNREADABLE = _("Elasticsearch at {address} gives an answer that cannot be read: {detail}")
     FAILED = _("Elasticsearch at {address} answers with an error: {detail}")
 
 
@@ -74,6 +75,9 @@ def troubles(address: str) -> Iterator[None]:
         ) from error
     except TransportError as error:
         raise ElasticsearchUnavailable(of_transport(error), address=address, detail=error.message) from error
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        detail = f"{type(error).__name__}: {error}"
+        raise ElasticsearchUnavailable(Trouble.UNREADABLE, address=address, detail=detail) from error
 
 
 def of_transport(error: TransportError) -> Trouble:
@@ -82,7 +86,9 @@ def of_transport(error: TransportError) -> Trouble:
         return Trouble.SILENT
     if isinstance(error, TlsError):
         return of_tls(error.message)
-    return Trouble.UNREACHABLE if isinstance(error, NoConnection) else Trouble.OTHER_PRODUCT
+    if isinstance(error, SerializationError):
+        return Trouble.UNREADABLE
+    return Trouble.UNREACHABLE if isinstance(error, NoConnection) else Trouble.FAILED
 
 
 def of_tls(message: str) -> Trouble:
