@@ -104,7 +104,12 @@ def test_readers_do_not_wait_one_after_the_other(monkeypatch):
 @pytest.mark.parametrize(
     ("status", "body", "headers", "trouble"),
     [
-        (200, {"version": {"distribution": "opensearch"}}, {"Content-Type": "application/json"}, Trouble.OTHER_PRODUCT),
+        (
+            200,
+            {"version": {"distribution": "opensearch"}},
+            {"Content-Type": "application/json"},
+            Trouble.OTHER_PRODUCT,
+        ),
         (200, "<html>Dobro došli</html>", {"Content-Type": "text/html"}, Trouble.OTHER_PRODUCT),
         (406, {"error": "Content-Type header is not supported", "status": 406}, None, Trouble.OTHER_VERSION),
         (
@@ -113,7 +118,12 @@ def test_readers_do_not_wait_one_after_the_other(monkeypatch):
             None,
             Trouble.OTHER_VERSION,
         ),
-        (401, {"error": {"type": "security_exception", "reason": "unable to authenticate"}}, None, Trouble.CREDENTIALS),
+        (
+            401,
+            {"error": {"type": "security_exception", "reason": "unable to authenticate"}},
+            None,
+            Trouble.CREDENTIALS,
+        ),
         (403, {"error": {"type": "security_exception", "reason": "is unauthorized"}}, None, Trouble.RIGHTS),
         (
             403,
@@ -327,7 +337,9 @@ def test_commands_and_checks_say_the_sentence(settings, db):
         assert str(refusal.value) == sentence
 
 
-@pytest.mark.parametrize(("name", "faults"), [("mreza_2-a", 0), ("Mreza", 1), ("", 1), ("-a", 1), ("a/b", 1), ("a*", 1)])
+@pytest.mark.parametrize(
+    ("name", "faults"), [("mreza_2-a", 0), ("Mreza", 1), ("", 1), ("-a", 1), ("a/b", 1), ("a*", 1)]
+)
 def test_the_name_of_the_index(settings, name, faults):
     settings.SEARCH_INDEX = name
     assert len(warnings()) == faults
