@@ -140,6 +140,13 @@ CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://")}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
 WORKER_SILENT_SECONDS = env.int("WORKER_SILENT_SECONDS", 90)  # then what a task worker was running is put back
 
+# --- Search: SQLite in VAR_DIR/search, or Elasticsearch ----------------------------------------------------------
+
+SEARCH_URL = env.str("SEARCH_URL", "")
+SEARCH_API_KEY = env.str("SEARCH_API_KEY", "")
+SEARCH_CA_FILE = env.str("SEARCH_CA_FILE", "")
+SEARCH_INDEX = env.str("SEARCH_INDEX", "mreza")
+
 # --- Files: served by views that ask who reads, never from a public folder -------------------------------------
 
 STATIC_URL = "/static/"

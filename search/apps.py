@@ -11,11 +11,12 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         """Listen to changes of pages, take them into the index, and compare the two at night."""
         from core import registry
-        from search import log, rebuilding, signal_handlers
+        from search import checks, log, rebuilding, signal_handlers
         from search.outbox import drain
         from search.registry import Facet, SuggestionGroup, facets, kinds, pages, suggestion_groups
 
         signal_handlers.connect()
+        checks.connect()
         facets.register(
             Facet(
                 "kind", _("Kind"), lambda values: {value: kinds.titles.get(value, value) for value in values}, order=10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ from search.titles import pages_titled
 if TYPE_CHECKING:
     from core.registry import AnyUser
 
+logger = logging.getLogger(__name__)
+
 MOST_CARDS = 3
 
 
@@ -36,7 +39,8 @@ def results(request: HttpRequest) -> HttpResponse:
         return render(request, "search/start.html", context)
     try:
         found, asked = find(asked, request.user)
-    except EngineUnavailable:
+    except EngineUnavailable as error:
+        logger.warning("Search answers with titles only: %s", error)
         context["titled_pages"] = pages_titled(asked.query, request.user, PER_PAGE)
         return render(request, "search/unavailable.html", context)
     context |= {

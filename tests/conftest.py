@@ -77,10 +77,14 @@ def index(engine: Embedded) -> Callable[[], int]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the other database, and skip what needs a program that is not here."""
+    """Leave out what belongs to the other database, and skip what needs a program or server that is not here."""
     vendor = "postgresql" if "postgres" in os.environ.get("TEST_DATABASE_URL", "") else "sqlite"
-    other = "sqlite" if vendor == "postgresql" else "postgresql"
-    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    others = ["sqlite", "elasticsearch"] if vendor == "postgresql" else ["postgresql"]
+    items[:] = [item for item in items if not any(map(item.get_closest_marker, others))]
+    if not os.environ.get("SEARCH_TEST_URL"):
+        for item in items:
+            if item.get_closest_marker("elasticsearch"):
+                item.add_marker(pytest.mark.skip(reason="SEARCH_TEST_URL names no Elasticsearch"))
     if not shutil.which("chromium"):
         for item in items:
             if item.get_closest_marker("browser"):

@@ -11,6 +11,7 @@ os.environ.setdefault("SECRET_KEY", "not-secret-tests-only")
 os.environ["HTTPS"] = "false"
 os.environ["MFA_REQUIRED"] = "false"
 os.environ["EMAIL_URL"] = "memory:"
+os.environ["SEARCH_URL"] = os.environ["SEARCH_API_KEY"] = os.environ["SEARCH_CA_FILE"] = ""
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="mreza-tests-")
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{os.environ['VAR_DIR']}/db.sqlite3")
 

@@ -1,21 +1,32 @@
-"""The engine of search that this installation uses."""
+"""The engine of search that this installation uses: Elasticsearch where SEARCH_URL names one, else the embedded one."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from search.engines.base import Engine
 from search.engines.embedded import Embedded
 
-__all__ = ["current", "start_build", "switch"]
+if TYPE_CHECKING:
+    from search.engines.elasticsearch import Elasticsearch
+
+__all__ = ["current", "on_elasticsearch", "start_build", "switch"]
 
 
 def current() -> Engine:
     """The engine that serves; the same object for the whole process."""
+    if settings.SEARCH_URL:
+        return on_elasticsearch(settings.SEARCH_INDEX)
     return _embedded(Path(settings.VAR_DIR) / "search")
+
+
+def on_elasticsearch(index: str) -> Elasticsearch:
+    """The Elasticsearch of the settings with an index of this name; it has not been spoken to yet."""
+    return _elasticsearch(settings.SEARCH_URL, settings.SEARCH_API_KEY, settings.SEARCH_CA_FILE, index)
 
 
 def start_build() -> Engine:
@@ -31,3 +42,11 @@ def switch(build: Engine) -> None:
 @cache
 def _embedded(folder: Path) -> Embedded:
     return Embedded(folder)
+
+
+@cache
+def _elasticsearch(urls: str, api_key: str, ca_file: str, index: str) -> Elasticsearch:
+    from search.engines.elastic.connection import Connection, Server  # the client takes time and memory to import
+    from search.engines.elasticsearch import Elasticsearch
+
+    return Elasticsearch(Connection(Server(urls, api_key, ca_file)), index)

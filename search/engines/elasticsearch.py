@@ -74,9 +74,9 @@ class Elasticsearch(Engine):
         for last in range(ATTEMPTS, 0, -1):
             with self.connection.reading() as client:
                 answers = client.msearch(searches=searches)["responses"]
-            failed = [answer for answer in answers if "error" in answer]
-            if not failed:
-                return answers
+                failed = [answer for answer in answers if "error" in answer]
+                if not failed:
+                    return answers
             if last == 1 or failed[0]["status"] not in GONE:
                 break
         kind, reason = cause(failed[0])
@@ -95,8 +95,8 @@ class Elasticsearch(Engine):
                     filter_path=["hits.hits._version", "hits.hits.sort"],
                     **page,
                 )
-            rows = hits["hits"]["hits"] if hits.body else []
-            found |= {row["sort"][0]: row["_version"] for row in rows}
+                rows = hits["hits"]["hits"] if hits.body else []
+                found |= {row["sort"][0]: row["_version"] for row in rows}
             if len(rows) < PAGE:
                 return found
             page["search_after"] = rows[-1]["sort"]
@@ -106,9 +106,9 @@ class Elasticsearch(Engine):
         try:
             with self.connection.reading() as client:
                 client.cluster.health(timeout="1s")
-                serving = self.indexes.serving()
-                if serving is not None and serving.read_only:
-                    return str(self.connection.unavailable(Trouble.READ_ONLY, serving.read_only))
+            serving = self.indexes.serving()
+            if serving is not None and serving.read_only:
+                return str(self.connection.unavailable(Trouble.READ_ONLY, serving.read_only))
         except EngineUnavailable as error:
             return str(error)
         return super().trouble()
@@ -153,8 +153,7 @@ class Elasticsearch(Engine):
             with self.connection.writing() as client:
                 client.indices.refresh(index=self.build)
         elif not self._knows_format:
-            with self.connection.reading():
-                serving = self.indexes.serving()
+            serving = self.indexes.serving()
             if serving is not None and serving.format != FORMAT:
                 raise self.connection.unavailable(Trouble.OTHER_FORMAT)
             self._knows_format = serving is not None
@@ -163,7 +162,7 @@ class Elasticsearch(Engine):
         """The versions of those of these entries that are there."""
         with self.connection.writing() as client:
             found = client.mget(index=index, ids=[str(number) for number in ids], source=False)
-        return {int(row["_id"]): row["_version"] for row in found["docs"] if row.get("found")}
+            return {int(row["_id"]): row["_version"] for row in found["docs"] if row.get("found")}
 
 
 GONE: Final = frozenset({404, 503, 500})  # statuses of a search whose index goes while it is asked

@@ -120,7 +120,8 @@ def send_chunk(connection: Connection, chunk: list[Change], *, refresh: bool) ->
                 with connection.writing():
                     raise
             continue
-        again, reasons, busy = outcome(connection, chunk, answer)
+        with connection.writing():
+            again, reasons, busy = outcome(connection, chunk, answer)
         refused |= reasons
         if not again:
             return refused

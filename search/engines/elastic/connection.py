@@ -134,10 +134,10 @@ class Connection:
             raise
 
     @contextmanager
-    def writing(self, timeout: float = WRITE_TIMEOUT) -> Iterator[Elasticsearch]:
-        """The client for the worker and for commands. Raises `ElasticsearchUnavailable`."""
+    def writing(self, timeout: float | None = None) -> Iterator[Elasticsearch]:
+        """The client for the worker and for commands, who wait longer. Raises `ElasticsearchUnavailable`."""
         with troubles(self.server.address):
-            yield self.client.options(request_timeout=timeout)
+            yield self.client.options(request_timeout=timeout or WRITE_TIMEOUT)
         self._rest_until = 0.0
 
     def unavailable(self, trouble: Trouble, detail: object = "") -> ElasticsearchUnavailable:

@@ -71,15 +71,15 @@ class Indexes:
         self.build_alias = f"{alias}-build"
         self._ours = re.compile(rf"{re.escape(alias)}-(\d+)")
 
-    def all(self) -> list[Index]:
-        """What there is, by number."""
-        with self.connection.writing() as client:
+    def all(self, *, reader: bool = False) -> list[Index]:
+        """What there is, by number; a reader does not wait long."""
+        with self.connection.reading() if reader else self.connection.writing() as client:
             found = client.indices.get(index=f"{self.alias}-*", expand_wildcards="all", flat_settings=True)
-        indexes = [
-            self.read(name, int(match[1]), description)
-            for name, description in found.items()
-            if (match := self._ours.fullmatch(name))
-        ]
+            indexes = [
+                self.read(name, int(match[1]), description)
+                for name, description in found.items()
+                if (match := self._ours.fullmatch(name))
+            ]
         return sorted(indexes, key=lambda index: index.number)
 
     def read(self, name: str, number: int, description: Mapping[str, Any]) -> Index:
@@ -97,8 +97,8 @@ class Indexes:
         )
 
     def serving(self) -> Index | None:
-        """The index that serves, if there is one."""
-        return next((index for index in self.all() if self.alias in index.aliases), None)
+        """The index that serves, if there is one; asked by a reader."""
+        return next((index for index in self.all(reader=True) if self.alias in index.aliases), None)
 
     def targets(self) -> Targets:
         """Where changes go; the first index is made here. Raises `ElasticsearchUnavailable` for one of another format.

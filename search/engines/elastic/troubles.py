@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from enum import Enum
+from enum import Enum, auto
 from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from elastic_transport import ConnectionError as NoConnection
-from elastic_transport import ConnectionTimeout, TlsError, TransportError
+from elastic_transport import ConnectionTimeout, SerializationError, TlsError, TransportError
 from elasticsearch import ApiError, UnsupportedProductError
 
 from search.engines.base import EngineUnavailable
@@ -20,34 +20,64 @@ MAJOR: Final = 9  # version of the server that the client speaks to
 
 
 class Trouble(Enum):
-    """The kinds of trouble, each with its sentence; `{address}` and `{detail}` are filled in."""
+    """The kinds of trouble."""
 
-    ADDRESS = _("SEARCH_URL must be like https://user:password@host:9200, with the port; several with commas between.")
-    CA_FILE = _("The certificates of SEARCH_CA_FILE cannot be read: {detail}")
-    UNREACHABLE = _("Elasticsearch cannot be reached at {address}: {detail}")
-    SILENT = _("Elasticsearch at {address} does not answer in time.")
-    EXPIRED = _("The certificate of Elasticsearch at {address} is not valid today: it has expired, or is for later.")
-    OTHER_HOST = _("The certificate of Elasticsearch at {address} is for another host name.")
-    UNKNOWN_AUTHORITY = _(
+    ADDRESS = auto()
+    CA_FILE = auto()
+    UNREACHABLE = auto()
+    SILENT = auto()
+    EXPIRED = auto()
+    OTHER_HOST = auto()
+    UNKNOWN_AUTHORITY = auto()
+    NO_TLS = auto()
+    CREDENTIALS = auto()
+    RIGHTS = auto()
+    OTHER_VERSION = auto()
+    OTHER_PRODUCT = auto()
+    FULL = auto()
+    READ_ONLY = auto()
+    BUSY = auto()
+    OTHER_FORMAT = auto()
+    BUILDING = auto()
+    BUILD_GONE = auto()
+    UNREADABLE = auto()
+    FAILED = auto()
+
+
+SENTENCES: Final = {
+    Trouble.ADDRESS: _(
+        "SEARCH_URL must be like https://user:password@host:9200, with the port; several with commas between."
+    ),
+    Trouble.CA_FILE: _("The certificates of SEARCH_CA_FILE cannot be read: {detail}"),
+    Trouble.UNREACHABLE: _("Elasticsearch cannot be reached at {address}: {detail}"),
+    Trouble.SILENT: _("Elasticsearch at {address} does not answer in time."),
+    Trouble.EXPIRED: _(
+        "The certificate of Elasticsearch at {address} is not valid today: it has expired, or is for later."
+    ),
+    Trouble.OTHER_HOST: _("The certificate of Elasticsearch at {address} is for another host name."),
+    Trouble.UNKNOWN_AUTHORITY: _(
         "The certificate of Elasticsearch at {address} is signed by an authority that is not known here: name its "
         "certificate in SEARCH_CA_FILE."
-    )
-    NO_TLS = _("The encrypted connection to Elasticsearch at {address} fails: {detail}")
-    CREDENTIALS = _(
+    ),
+    Trouble.NO_TLS: _("The encrypted connection to Elasticsearch at {address} fails: {detail}"),
+    Trouble.CREDENTIALS: _(
         "Elasticsearch at {address} refuses the user and password of SEARCH_URL, or the key of SEARCH_API_KEY."
-    )
-    RIGHTS = _("Elasticsearch at {address} does not let this user or API key do what search needs: {detail}")
-    OTHER_VERSION = _(
+    ),
+    Trouble.RIGHTS: _("Elasticsearch at {address} does not let this user or API key do what search needs: {detail}"),
+    Trouble.OTHER_VERSION: _(
         "The server at {address} is not Elasticsearch 9, but another version: Elasticsearch 9 is needed."
-    )
-    OTHER_PRODUCT = _("The server at {address} is another product: Elasticsearch 9 is needed.")
-    FULL = _("Elasticsearch at {address} has no room on its disk any more, and takes no changes.")
-    READ_ONLY = _("The search index on Elasticsearch at {address} may only be read: {detail}")
-    BUSY = _("Elasticsearch at {address} has too much to do at the moment.")
-    OTHER_FORMAT = _("The search index on Elasticsearch at {address} was made by another version: rebuild it.")
-    BUILDING = _("Another index is being built on Elasticsearch at {address}; it counts as given up {detail}.")
-    BUILD_GONE = _("The index that was being built on Elasticsearch at {address} was taken away meanwhile.")
-    FAILED = _("Elasticsearch at {address} answers with an error: {detail}")
+    ),
+    Trouble.OTHER_PRODUCT: _("The server at {address} is another product: Elasticsearch 9 is needed."),
+    Trouble.FULL: _("Elasticsearch at {address} has no room on its disk any more, and takes no changes."),
+    Trouble.READ_ONLY: _("The search index on Elasticsearch at {address} may only be read: {detail}"),
+    Trouble.BUSY: _("Elasticsearch at {address} has too much to do at the moment."),
+    Trouble.OTHER_FORMAT: _("The search index on Elasticsearch at {address} was made by another version: rebuild it."),
+    Trouble.BUILDING: _("Another index is being built on Elasticsearch at {address}; it counts as given up {detail}."),
+    Trouble.BUILD_GONE: _("The index that was being built on Elasticsearch at {address} was taken away meanwhile."),
+    Trouble.UNREADABLE: _("Elasticsearch at {address} gives an answer that cannot be read: {detail}"),
+    Trouble.FAILED: _("Elasticsearch at {address} answers with an error: {detail}"),
+}
+"""A sentence each; `{address}` and `{detail}` are filled in."""
 
 
 class ElasticsearchUnavailable(EngineUnavailable):
@@ -55,7 +85,7 @@ class ElasticsearchUnavailable(EngineUnavailable):
 
     def __init__(self, trouble: Trouble, *, address: str = "", detail: object = "") -> None:
         self.trouble = trouble
-        self.sentence: Promise = format_lazy(trouble.value, address=address, detail=shortened(detail))
+        self.sentence: Promise = format_lazy(SENTENCES[trouble], address=address, detail=shortened(detail))
         super().__init__(self.sentence)
 
     def __str__(self) -> str:
@@ -76,6 +106,9 @@ def troubles(address: str) -> Iterator[None]:
         ) from error
     except TransportError as error:
         raise ElasticsearchUnavailable(of_transport(error), address=address, detail=error.message) from error
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        detail = f"{type(error).__name__}: {error}"
+        raise ElasticsearchUnavailable(Trouble.UNREADABLE, address=address, detail=detail) from error
 
 
 def of_transport(error: TransportError) -> Trouble:
@@ -84,7 +117,9 @@ def of_transport(error: TransportError) -> Trouble:
         return Trouble.SILENT
     if isinstance(error, TlsError):
         return of_tls(error.message)
-    return Trouble.UNREACHABLE if isinstance(error, NoConnection) else Trouble.OTHER_PRODUCT
+    if isinstance(error, SerializationError):
+        return Trouble.UNREADABLE
+    return Trouble.UNREACHABLE if isinstance(error, NoConnection) else Trouble.FAILED
 
 
 def of_tls(message: str) -> Trouble:

@@ -1,12 +1,15 @@
-"""Writes or builds an index until it is killed: python -m tests.search.engines.crashing FOLDER write|build"""
+"""Writes or builds an index until it is killed: python -m tests.search.engines.crashing FOLDER|INDEX write|build ENGINE"""
 
 from __future__ import annotations
 
+import os
 import sys
 from itertools import count
 from pathlib import Path
 
 from search.engines.base import Engine, EngineEntry
+from search.engines.elastic.connection import Connection, Server
+from search.engines.elasticsearch import Elasticsearch
 from search.engines.embedded import Embedded
 from tests.search.engines.making import entry
 
@@ -20,9 +23,16 @@ def versioned(number: int, version: int) -> EngineEntry:
     return entry(number, f"Akt {mark}", f"Prvi {mark}", f"Drugi {mark}", "reč " * 50, version=version, version_of=mark)
 
 
-def main(folder: str, task: str) -> None:
+def engine_of(place: str, name: str) -> Engine:
+    """The embedded engine in a folder, or the index of this name on the Elasticsearch of the tests."""
+    if name == "embedded":
+        return Embedded(Path(place))
+    return Elasticsearch(Connection(Server(os.environ["SEARCH_TEST_URL"])), place)
+
+
+def main(place: str, task: str, name: str = "embedded") -> None:
     """Do it, and say after each step what is done."""
-    serving = Embedded(Path(folder))
+    serving = engine_of(place, name)
     engine: Engine = serving.start_build() if task == "build" else serving
     for version in count(2):
         for start in range(1, ENTRIES + 1, AT_ONCE):
