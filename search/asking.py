@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 from typing import Any, Final
 
 from search import registry, spelling
@@ -37,11 +37,14 @@ class Asking:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an engine found, and the query that it was found by: another spelling, where the typed one finds nothing."""
+    """What an engine found, and the query that it was found by.
+
+    Where what was typed finds nothing, that is another spelling; `instead` says which form stands for which.
+    """
 
     query: Query
     result: EngineResult
-    is_corrected: bool = False
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 def ask(engine: Engine, query: Query, asking: Asking, *, correct: bool = True) -> Answer:
@@ -59,20 +62,20 @@ def ask(engine: Engine, query: Query, asking: Asking, *, correct: bool = True) -
 
 def corrected(engine: Engine, query: Query, asking: Asking) -> Answer | None:
     """The answer to another spelling of the query that finds all its words, if there is one."""
-    for text in other_texts(engine, query, asking.audiences):
-        other = parse(text)
+    for instead in other_spellings(engine, query, asking.audiences):
+        other = parse(with_spellings(query.text, instead))
         result = engine.search(asking.query(other))
         if result.matched_all and result.total:
-            return Answer(other, result, is_corrected=True)
+            return Answer(other, result, instead)
     return None
 
 
-def other_texts(engine: Engine, query: Query, audiences: frozenset[int]) -> list[str]:
-    """What the person may have meant to type, the likeliest first."""
+def other_spellings(engine: Engine, query: Query, audiences: frozenset[int]) -> list[dict[str, str]]:
+    """What may have been meant by words that nobody has written, the likeliest first."""
     words: list[Word] = spelling.unknown_words(engine, query.words, audiences)
     found = spelling.spellings(engine, words, audiences) if words else {}
-    ways = [dict(zip(found, chosen, strict=True)) for chosen in product(*found.values())] if found else []
-    return [with_spellings(query.text, way) for way in ways[:MOST_TRIED]]
+    ways = islice(product(*found.values()), MOST_TRIED) if found else ()
+    return [dict(zip(found, chosen, strict=True)) for chosen in ways]
 
 
 def with_spellings(text: str, instead: Mapping[str, str]) -> str:

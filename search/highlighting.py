@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -56,7 +57,7 @@ class Meanings(dict[str, Meaning | None]):
         self.numbers: dict[str, set[int]] = {}
         for number, word in enumerate(query.words):
             counts = word in content or not (content or query.phrases)
-            for lemma in word.lemmas:
+            for lemma in chain(word.lemmas, *(part for other in word.others for part in other)):
                 self.numbers.setdefault(lemma, set()).update({number} if counts else ())
 
     def __missing__(self, written: str) -> Meaning | None:

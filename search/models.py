@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+LEAST_TERMS: Final = 2  # of a group that stand for each other
 
 
 class Pending(models.Model):
@@ -92,3 +98,35 @@ class LoggedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.query
+
+
+class SynonymGroup(models.Model):
+    """Words that stand for each other when something is looked for: an abbreviation and what it stands for."""
+
+    terms = models.TextField(
+        _("words"),
+        help_text=_(
+            "One a line, at least two: JLS, and under it jedinica lokalne samouprave. The script does not matter."
+        ),
+    )
+
+    panels = [FieldPanel("terms")]
+
+    class Meta:
+        db_table = "search_synonym_group"
+        verbose_name = _("words that stand for each other")
+        verbose_name_plural = _("words that stand for each other")
+        ordering = ["terms"]
+
+    def __str__(self) -> str:
+        return " = ".join(self.term_list)
+
+    def clean(self) -> None:
+        """Ask for at least two terms that have words."""
+        if len([term for term in self.term_list if any(map(str.isalnum, term))]) < LEAST_TERMS:
+            raise ValidationError({"terms": _("Write at least two, each on a line of its own.")})
+
+    @property
+    def term_list(self) -> list[str]:
+        """The terms, each once."""
+        return list(dict.fromkeys(line.strip() for line in self.terms.splitlines() if line.strip()))

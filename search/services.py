@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from core.querysets import satisfied_audiences
 from search import engines
+from search.asking import Asking, ask, with_spellings
 from search.engines.base import EngineHit, EngineUnavailable
 from search.highlighting import highlight, snippet
 from search.models import Entry, Passage
@@ -18,6 +19,8 @@ from search.queries import Query, parse
 from search.registry import facets as facet_registry
 from search.registry import kinds, sources
 from search.stream_text import stream_passages
+from search.synonyms import current, expanded
+from serbian.analysis import exact_form, find_words
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -74,9 +77,13 @@ class FacetView:
 
 @dataclass(frozen=True)
 class Results:
-    """A page of results, already trimmed to the reader."""
+    """A page of results, already trimmed to the reader.
+
+    `query` is what was typed; `meant` is what was looked for instead, where no entry has what was typed.
+    """
 
     query: Query
+    meant: Query | None = None
     total: int = 0
     hits: Sequence[Hit] = ()
     facets: Sequence[FacetView] = ()
@@ -92,12 +99,14 @@ def search(
     sort: str = "relevance",
     offset: int = 0,
     limit: int = PER_PAGE,
+    correct: bool = True,
 ) -> Results:
     """Search as a person: what the person may not see is in no hit, total or count.
 
     `filters` maps names of facets to chosen values: one of them inside a facet, all facets together. `sort` is
-    `relevance` or `date` (newest first). One request to the engine, and a fixed number of database queries whatever is
-    found. Raises `EngineUnavailable`.
+    `relevance` or `date` (newest first). `correct` allows other spellings of words that nobody has written. One request
+    to the engine (a few more for such words), and a fixed number of database queries whatever is found. Raises
+    `EngineUnavailable`.
     """
     query = parse(text)
     audiences = satisfied_audiences(user)
@@ -105,27 +114,40 @@ def search(
         return Results(query)
     chosen = {name: frozenset(values) for name, values in (filters or {}).items() if values}
     names = tuple(facet.name for facet in facet_registry.ordered())
-    found = engines.current().search(
-        query.to_engine(
-            audiences=audiences,
-            filters={name: values for name, values in chosen.items() if name in names},
-            facet_names=names,
-            sort="date" if sort == "date" else "relevance",
-            offset=max(offset, 0),
-            limit=limit,
-            passages_per_hit=len(PASSAGE_LENGTHS),
-        )
+    asking = Asking(
+        audiences=audiences,
+        filters={name: values for name, values in chosen.items() if name in names},
+        facet_names=names,
+        sort="date" if sort == "date" else "relevance",
+        offset=max(offset, 0),
+        limit=limit,
+        passages_per_hit=len(PASSAGE_LENGTHS),
     )
-    hits = read_hits(found.hits, query, user)
+    answer = ask(engines.current(), query, asking, correct=correct)
+    found = answer.result
+    hits = read_hits(found.hits, expanded(answer.query, current()), user)
     hidden = len(found.hits) - len(hits)
     return Results(
         query=query,
+        meant=as_written(query, answer.instead, hits) if answer.instead else None,
         total=found.total - hidden,
         hits=hits,
         facets=facet_views(found.facets, chosen),
         counts=found.facets,
         matched_all=found.matched_all,
     )
+
+
+def as_written(query: Query, instead: Mapping[str, str], hits: Sequence[Hit]) -> Query:
+    """The query with other forms in it, spelled as they stand in the hits, with their diacritics."""
+    wanted = {form for others in instead.values() for form in others.split()}
+    spelled: dict[str, str] = {}
+    for text in (text for hit in hits for text in [hit.entry.title, *(passage.text for passage in hit.passages)]):
+        for match in find_words(text):
+            if (form := exact_form(match[0])) in wanted:
+                spelled.setdefault(form, match[0].lower())
+    shown = {form: " ".join(spelled.get(part, part) for part in other.split()) for form, other in instead.items()}
+    return parse(with_spellings(query.text, shown))
 
 
 def read_hits(found: Sequence[EngineHit], query: Query, user: AnyUser) -> list[Hit]:

@@ -7,8 +7,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from core.failed_tasks import may_see_tasks
+from core.lists import ListViewSet
+from search.models import SynonymGroup
 from search.searched import SearchedItem, SearchedView
 from search.waiting_changes import (
     WaitingChangesItem,
@@ -18,6 +21,20 @@ from search.waiting_changes import (
     refused,
     try_again,
 )
+
+
+class SynonymGroupViewSet(ListViewSet):
+    """Words that stand for each other."""
+
+    model = SynonymGroup
+    icon = "search"
+    menu_label = _("Synonyms and abbreviations")
+    menu_name = "synonyms"
+    search_fields = ["terms"]
+    add_to_settings_menu = True
+
+
+register_snippet(SynonymGroupViewSet)
 
 
 @hooks.register("register_admin_urls")
