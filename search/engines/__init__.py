@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -14,7 +18,7 @@ from search.engines.embedded import Embedded
 if TYPE_CHECKING:
     from search.engines.elasticsearch import Elasticsearch
 
-__all__ = ["current", "on_elasticsearch", "start_build", "switch"]
+__all__ = ["current", "on_elasticsearch", "start_build", "switch", "throw_away"]
 
 
 def current() -> Engine:
@@ -50,3 +54,20 @@ def _elasticsearch(urls: str, api_key: str, ca_file: str, index: str) -> Elastic
     from search.engines.elasticsearch import Elasticsearch
 
     return Elasticsearch(Connection(Server(urls, api_key, ca_file)), index)
+
+
+@contextmanager
+def throw_away(kind: str | None = None) -> Iterator[Engine]:
+    """An empty engine of a kind (`embedded`, `elasticsearch`; else the kind that serves), gone at the end.
+
+    Raises `EngineUnavailable`.
+    """
+    if kind == "elasticsearch" or (kind is None and settings.SEARCH_URL):
+        engine = on_elasticsearch(f"{settings.SEARCH_INDEX}-throw-away-{uuid4().hex[:12]}")
+        try:
+            yield engine
+        finally:
+            engine.remove()
+        return
+    with TemporaryDirectory(prefix="mreza-search-") as folder:
+        yield Embedded(Path(folder))

@@ -99,7 +99,7 @@ def test_what_is_no_longer_in_force_says_so(client, index):
     index()
     html = read(client, address("pravilnik"))
     assert html.count('class="hit gone"') == 1
-    assert html.count("Nije više na snazi") == 1
+    assert html.count("Nije više na snazi") == 2  # the hit, and the facet
     assert 'class="status warn"' in html
 
 
@@ -179,7 +179,7 @@ CHOICES: list[dict[str, list[str]]] = [
 @pytest.mark.parametrize("chosen", CHOICES)
 def test_the_counts_of_a_facet_are_the_results_after_a_click(client, chosen):
     facets = found(client, "registratura", **chosen)["facets"]
-    assert {facet["name"] for facet in facets} == {"kind", "topic", "issuer", "year"}
+    assert {facet["name"] for facet in facets} == {"kind", "topic", "force", "issuer", "year"}
     for facet in facets:
         for option in facet["options"]:
             clicked = {**chosen, facet["name"]: [option["value"]]}
