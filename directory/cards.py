@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.registry import AnyUser
 
     Row = dict[str, Any]
-    Meanings = frozenset[str]
+    Meanings = list[frozenset[str]]
 
 KINDS = ("grad", "opstina", "gradska")  # what people write before a name
 UNIT = {"pk": "local_government", "name": "local_government__name"} | {
@@ -55,23 +55,28 @@ def name_cards(text: str, user: AnyUser) -> list[Card]:
 
 
 def meanings(text: str) -> Meanings:
-    """The lemmas of a text's words."""
-    return frozenset(lemma for token in tokens(text) for lemma in lemmas(token.text))
+    """The lemmas of each word of a text."""
+    return [frozenset(lemmas(token.text)) for token in tokens(text)]
 
 
 GENERAL = meanings(" ".join(KINDS))
 
 
+def all_among(words: Meanings, others: Meanings) -> bool:
+    """Whether each of the words may be a form of one of the others."""
+    return all(any(word & other for other in others) for word in words)
+
+
 def is_unit(asked: Meanings, row: Row) -> bool:
     """Whether all words of the name are asked for, and nothing but words for its kind besides."""
     name = meanings(row["local_government__name"])
-    return name <= asked and asked - name <= GENERAL
+    return all_among(name, asked) and all_among(asked, [*name, *GENERAL])
 
 
 def is_person(asked: Meanings, row: Row) -> bool:
     """Whether nothing is asked for but parts of the name, the last name among them."""
-    last = meanings(row["current__person__last_name"])
-    return bool(asked & last) and asked <= last | meanings(row["current__person__first_name"])
+    first, last = meanings(row["current__person__first_name"]), meanings(row["current__person__last_name"])
+    return any(all_among([word], last) for word in asked) and all_among(asked, [*first, *last])
 
 
 def unit_card(seats: list[Row], user: AnyUser) -> Card:

@@ -95,7 +95,7 @@ def parse(text: str) -> Query:
     """Read what a person typed; never raises.
 
     ``"…"``, ``„…“`` and ``«…»`` hold a phrase; a quotation mark without a second one is passed over. A minus right
-    before a word or phrase, after a blank, excludes it; a dash inside a word separates (``e-uprava``). Of the text
+    before a word or phrase, after a blank, excludes it; a dash inside a word is none (``opština-grad``). Of the text
     ``MAX_LENGTH`` characters are looked at, and ``MAX_WORDS`` of its words.
     """
     cleaned = _cleaned(text)

@@ -10,16 +10,14 @@ In tokens only ``a-z``, ``0-9`` and, between digits, ``/`` occur.
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-import Stemmer
-
 from serbian.folding import fold
+from serbian.lemmas import find_lemmas
 from serbian.look_alikes import repair_word
 
 MAX_TOKEN: Final = 64
@@ -37,7 +35,8 @@ _MARKS = r"\u0300-\u036f"
 _UNSEEN = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _WORD = re.compile(
     rf"[0-9]+(?:/[0-9]+)+(?!{_SIGN})"  # 18/2016
-    rf"|{_SIGN}(?:[{_UNSEEN}]*[{_SIGN[1:-1]}{_MARKS}])*",
+    rf"|(?:[eE\u0435\u0415][-\u2010\u2011](?={_SIGN}{{2}}))?+"  # e-uprava, whose first letter is a word's part
+    rf"{_SIGN}(?:[{_UNSEEN}]*[{_SIGN[1:-1]}{_MARKS}])*",
 )
 _UNSEEN_SIGNS = re.compile(f"[{_UNSEEN}]+")
 _NOT_IN_TOKENS = re.compile("[^a-z0-9/]+")
@@ -69,8 +68,9 @@ class Analysis:
 def find_words(text: str) -> Iterator[re.Match[str]]:
     """Yield the words and numbers of ``text`` as they are written, for those who need few tokens of long texts.
 
-    Numbers joined by slashes are one (``18/2016``), so is a number with letters (``32a``). Everything but digits and
-    the letters of Latin and Cyrillic separates, raised and lowered digits and fractions too.
+    Numbers joined by slashes are one (``18/2016``), so is a number with letters (``32a``). An ``e`` before a hyphen
+    belongs to its word, so that ``e-uprava``, ``eUprava`` and ``е-управа`` are one. Everything but digits and the
+    letters of Latin and Cyrillic separates, raised and lowered digits and fractions too.
     """
     return _WORD.finditer(text)
 
@@ -92,7 +92,7 @@ def exact_form(word: str) -> str:
 @lru_cache(maxsize=_FORMS_KEPT)
 def _exact_form(word: str) -> str:
     if word.isascii():
-        return word.lower()[:MAX_TOKEN]
+        return word.replace("-", "").lower()[:MAX_TOKEN]
     seen = unicodedata.normalize("NFKC", _UNSEEN_SIGNS.sub("", word))
     return _NOT_IN_TOKENS.sub("", fold(repair_word(seen)).translate(_OTHER_LETTERS))[:MAX_TOKEN]
 
@@ -101,25 +101,13 @@ def _exact_form(word: str) -> str:
 def lemmas(word: str) -> tuple[str, ...]:
     """Return the lemmas of ``word``, a token, folded like it; at least one. Numbers are their own lemma.
 
-    A lemma is a stem of the Serbian stemmer of Snowball for now: ``uredbom`` and ``uredbe`` meet in ``uredb``. The
-    stemmer expects diacritics and gives them back, hence the folding on both sides of it.
+    ``odluci``, ``odluke`` and ``odluka`` meet in ``odluka``, ``rjesenja`` and ``resenju`` in ``resenje``; see
+    ``serbian.lemmas``. The first call in a process reads the dictionary.
     """
-    if not word.isalpha():
-        return (word,)
-    return (fold(_stemmer().stemWord(word)) or word,)
+    return find_lemmas(word) if word.isalpha() else (word,)
 
 
 def analyse(text: str) -> Analysis:
     """Return the two columns of ``text`` that an engine indexes."""
     words = [exact_form(word) for word in _WORD.findall(text)]
     return Analysis(exact=" ".join(words), lemma=" ".join([lemma for word in words for lemma in lemmas(word)]))
-
-
-_of_thread = threading.local()
-
-
-def _stemmer() -> Stemmer.Stemmer:
-    """The stemmer of this thread: one must not be used by two at the same time."""
-    if not hasattr(_of_thread, "stemmer"):
-        _of_thread.stemmer = Stemmer.Stemmer("serbian", 0)
-    return _of_thread.stemmer

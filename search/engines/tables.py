@@ -3,7 +3,7 @@
 - `entry`: a row an entry: its version, what the score and the order need, and its facets.
 - `text`: the two columns of an entry's title and passages as they were indexed: FTS5 has to be told the exact tokens
   that it must forget.
-- `tf`: an FTS5 table with a token a lemma of an entry, `uredb=7`: the lemma and how often it occurs, titles weighted.
+- `tf`: an FTS5 table with a token a lemma of an entry, `uredba=7`: the lemma and how often it occurs, titles weighted.
   It stores nothing but the lists of entries a token. Term frequencies out of FTS5's own `bm25()`, where its formula is
   turned round, took four to nine times as long at 20,000 entries (30 ms against 7 for a word in all of them), needs
   the exact length of every entry, and ten times the room; an ordinary table (lemma, entry, tf) is as fast to read, but

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import threading
 
 import pytest
 from hypothesis import given
@@ -50,7 +49,11 @@ def forms(text: str) -> list[str]:
         ("napomena¹ m² ½ 5₁", "napomena m 5"),
         ("Ⅳ glava", "iv glava"),
         # what separates
-        ("e-uprava ime_polja O'Brien d’Artagnan", "e uprava ime polja o brien d artagnan"),
+        ("ime_polja O'Brien d’Artagnan opština-grad", "ime polja o brien d artagnan opstina grad"),
+        # what is done electronically: with a hyphen, in one word, in both scripts
+        ("e-uprava eUprava E-Uprava е-управа еУправа e‑uprava e‐uprava", " ".join(["euprava"] * 7)),
+        ("eID e-ID еИД", "eid eid eid"),
+        ("tačke a-e, e-e i e - uprava, e-\nuprava", "tacke a e e e i e uprava e uprava"),
         ("pera@primer.example https://primer.example/a?b=1", "pera primer example https primer example a b 1"),
         ("a\x00b\x1fc\td\r\ne", "a b c d e"),
         ("<b>зна&#269;и</b>", "b zna 269 i b"),
@@ -82,16 +85,18 @@ def test_offsets_are_of_the_original(text: str, places: list[tuple[str, str]]) -
         "uredba uredbe uredbom uredbi uredbu уредба уредбом UREDBAMA",
         "kancelarijsko kancelarijskom kancelarijskog канцеларијског",
         "poslovanje poslovanju poslovanja пословању",
-        "opština opštine opstini општина opštinama",
+        "opština opštine opštini општина opštinama",
         "elektronska elektronski elektronskoj електронске",
         "Čačak čačak Cacak ЧАЧАК",
+        "e-uprava eUpravi е-управу еУправом e-uprave",
+        "чл. član članu чланом",
     ],
 )
 def test_forms_of_a_word_meet(spellings: str) -> None:
-    assert len({lemmas(form) for form in forms(spellings)}) == 1
+    assert set.intersection(*(set(lemmas(form)) for form in forms(spellings)))
 
 
-@pytest.mark.parametrize("apart", ["uredba uprava", "zakon sastanak", "18/2016 18/2017", "32 32a"])
+@pytest.mark.parametrize("apart", ["uredba uprava", "zakon sastanak", "18/2016 18/2017", "32 32a", "eUprava uprava"])
 def test_different_words_stay_apart(apart: str) -> None:
     first, second = forms(apart)
     assert not set(lemmas(first)) & set(lemmas(second))
@@ -105,8 +110,9 @@ def test_numbers_are_their_own_lemma(number: str) -> None:
 def test_both_columns() -> None:
     assert analyse("Уредба, „Сл. гласник РС“, бр. 18/2016") == Analysis(
         exact="uredba sl glasnik rs br 18/2016",
-        lemma="uredb sl glasnik rs br 18/2016",
+        lemma="uredba sluzben glasnik rs broj 18/2016",
     )
+    assert analyse("O odluci") == Analysis(exact="o odluci", lemma="o odluka odluciti")
 
 
 def test_long_words_are_cut_alike_everywhere() -> None:
@@ -132,22 +138,6 @@ def find_whole(sign: str) -> bool:
     return any(match[0] == sign for match in find_words(sign))
 
 
-def test_threads_have_stemmers_of_their_own() -> None:
-    words = [
-        f"{stem}{ending}" for stem in ("odluk", "sednic", "uprav") for ending in ("a", "e", "i", "om", "ama")
-    ] * 400
-    expected = [lemmas.__wrapped__(word) for word in words]
-    found: list[list[tuple[str, ...]]] = []
-    threads = [
-        threading.Thread(target=lambda: found.append([lemmas.__wrapped__(word) for word in words])) for _ in range(6)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == [expected] * 6
-
-
 def test_stopwords_are_tokens() -> None:
     assert {form for word in STOPWORDS for form in forms(word)} == STOPWORDS
 
@@ -162,7 +152,7 @@ def test_any_text_is_analysed(text: str) -> None:
         end = token.end
     analysis = analyse(text)
     assert analysis.exact.split(" ") == (forms(text) or [""])
-    assert len(analysis.lemma.split()) == len(tokens(text))
+    assert len(analysis.lemma.split()) >= len(tokens(text))
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x52F)))
