@@ -10,7 +10,7 @@ from typing import Any, Final
 from search import registry, spelling
 from search.engines.base import Engine, EngineQuery, EngineResult, Word
 from search.queries import Query, parse
-from search.synonyms import current, expanded
+from search.synonyms import Group, expanded
 from serbian.analysis import tokens
 
 MOST_TRIED: Final = 3
@@ -28,11 +28,13 @@ class Asking:
     offset: int = 0
     limit: int = 20
     passages_per_hit: int = 3
+    synonyms: tuple[Group, ...] = ()
 
     def query(self, query: Query) -> EngineQuery:
         """The question to an engine."""
         options: dict[str, Any] = {**vars(self), "boosts": registry.boosts.points}
-        return expanded(query, current()).to_engine(**options)
+        synonyms = options.pop("synonyms")
+        return expanded(query, synonyms).to_engine(**options)
 
 
 @dataclass(frozen=True)

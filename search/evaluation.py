@@ -23,11 +23,14 @@ from math import log2
 from pathlib import Path
 from typing import Any, Final
 
+from django.db import DatabaseError
+
 from search.analysis import content_words, joined, of_passage
 from search.asking import Asking, ask
 from search.engines.base import Engine, EngineEntry
 from search.queries import parse
 from search.registry import PassageText
+from search.synonyms import Group, current
 from serbian.articles import pieces
 
 DEPTH: Final = 10
@@ -172,11 +175,19 @@ def entry_of(number: int, row: Mapping[str, Any]) -> EngineEntry:
     )
 
 
+def known_synonyms() -> tuple[Group, ...]:
+    """The words that stand for each other by the database, if there is one."""
+    try:
+        return current()
+    except DatabaseError:
+        return ()
+
+
 def evaluate(folder: Path, engine: Engine) -> dict[str, Any]:
     """Fill an empty engine with the documents of a set and ask its queries. Raises `SetUnreadable`."""
     queries = read_queries(folder / "queries.jsonl")
     names = fill(engine, folder / "documents.jsonl")
-    asking = Asking(audiences=frozenset({EVERYBODY}), limit=DEPTH)
+    asking = Asking(audiences=frozenset({EVERYBODY}), limit=DEPTH, synonyms=known_synonyms())
 
     def find(query: GradedQuery) -> Outcome:
         hits = ask(engine, parse(query.text), asking).result.hits

@@ -122,10 +122,11 @@ def search(
         offset=max(offset, 0),
         limit=limit,
         passages_per_hit=len(PASSAGE_LENGTHS),
+        synonyms=current(),
     )
     answer = ask(engines.current(), query, asking, correct=correct)
     found = answer.result
-    hits = read_hits(found.hits, expanded(answer.query, current()), user)
+    hits = read_hits(found.hits, expanded(answer.query, asking.synonyms), user)
     hidden = len(found.hits) - len(hits)
     return Results(
         query=query,
