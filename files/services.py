@@ -31,7 +31,7 @@ from files.registry import uses
 from files.signals import text_changed
 from files.tasks import extract_document
 from search.registry import PassageText
-from serbian.articles import Piece, pieces
+from serbian.articles import Piece, is_heading, pieces
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -131,9 +131,11 @@ def unit_passages(unit: TextUnit, article: str, *, has_pages: bool) -> Iterator[
 
 
 def label_parts(unit: TextUnit, piece: Piece, *, has_pages: bool) -> Iterator[str]:
-    """What stands before a passage: its page, and the article unless the heading of a Word file says it."""
-    yield gettext("p. %(number)d") % {"number": unit.number} if has_pages else unit.heading
-    if piece.article and not unit.heading:
+    """What stands before a passage: its page or heading, and its article."""
+    if has_pages:
+        yield gettext("p. %(number)d") % {"number": unit.number}
+    yield from (part for part in unit.heading.split(" · ") if not is_heading(part))
+    if piece.article:
         yield gettext("art. %(number)s") % {"number": piece.article}
 
 

@@ -56,11 +56,11 @@ class GradedQuery:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a query found: the documents' ids in order, and the label of the first one's first passage."""
+    """What a query found: the documents' ids in order, and the parts of the label of the first one's first passage."""
 
     query: GradedQuery
     found: Sequence[str]
-    passage: str = ""
+    passage: Sequence[str] = ()
 
     @property
     def rank(self) -> int:

@@ -49,6 +49,11 @@ def pieces(text: str, article: str = "") -> Iterator[Piece]:
     yield from _cut(text, start, len(text), article, is_heading=heading)
 
 
+def is_heading(line: str) -> bool:
+    """Say whether a line is the number of an article and nothing else."""
+    return _HEADING.fullmatch(line) is not None
+
+
 def _title_start(text: str, heading: int) -> int:
     """Where the title before a heading begins: a short line from a capital to no sign; else the heading itself."""
     before = text[max(0, heading - 2 * TITLE) : heading]

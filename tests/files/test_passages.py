@@ -44,9 +44,9 @@ def test_passages_open_at_their_place():
     assert [found.page for found in passages([document])[document.pk]] == [1, 1, 2]
 
 
-def test_a_heading_of_a_word_file_says_it_all():
-    document = stored(("Cilj · Član 2.", "Cilj\nČlan 2.\nDrugi."), ("Prilog", "Tabela."))
-    assert said(document) == [("Cilj · Član 2.", "2", "Cilj\nČlan 2.\nDrugi."), ("Prilog", "2", "Tabela.")]
+def test_a_heading_of_a_word_file_comes_before_the_article():
+    document = stored(("Cilj · Član 2.", "Cilj\nČlan 2.\nDrugi."), ("Члан 3.", "Члан 3.\nТрећи."))
+    assert said(document) == [("Cilj · čl. 2", "2", "Cilj\nČlan 2.\nDrugi."), ("čl. 3", "3", "Члан 3.\nТрећи.")]
 
 
 def test_a_text_without_articles_is_one_passage():
