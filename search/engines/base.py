@@ -61,8 +61,9 @@ class EngineQuery:
     """What is asked: AND over words and phrases, OR over a word's lemmas; filters are OR inside, AND between.
 
     Where no entry has all words, entries with at least half of them do, and where there are none of these either, with
-    any of them; phrases are demanded always, and filters have no say in it. Function words are passed over if there
-    are others (`scoring.sought`). Phrases have no score: whoever asks repeats their words in `words`. Without
+    any of them; so too where three words and more stand together in none of the entries that have them all, unless
+    passages are `preferred`. Phrases are demanded always, and filters have no say in it. Function words are passed
+    over if there are others (`scoring.sought`). Phrases have no score: whoever asks repeats their words in `words`. Without
     words and phrases all entries are found.
 
     An entry counts only if its audience is one of `audiences`: without any, nothing is found.
@@ -100,7 +101,7 @@ class EngineResult:
     """One page of hits, and the totals of all that is found.
 
     A facet's counts are of entries that match the words, the audience and all filters except the facet's own.
-    `matched_all` is False where no entry has all words and those with most of them stand here instead. Equal hits
+    `matched_all` is False where entries with most of the words stand here instead of those with all. Equal hits
     stand in the order of their ids.
     """
 

@@ -142,6 +142,19 @@ class Reader:
         match = every_word(words)
         return self.entries_with(f"lemma : ({match})" if match else "")
 
+    def most_together(self, words: Sequence[Word]) -> dict[int, int]:
+        """How many of the words stand in one passage or the title of an entry, where that is the most, by entry."""
+        counts: Counter[int] = Counter()
+        for match in filter(None, map(word_match, words)):
+            rows = self.connection.execute("select rowid from passage where passage match ?", (match,))
+            counts.update([row for (row,) in rows.fetchall()])
+        most: dict[int, int] = {}
+        for row, number in counts.items():
+            entry = row >> PASSAGE_BITS
+            if number > most.get(entry, 0):
+                most[entry] = number
+        return most
+
     def near(self, words: Sequence[Word]) -> set[int]:
         """The entries with all words near each other in a passage, in any forms."""
         ways = islice(product(*(lemmas_of(word) for word in words)), MOST_WAYS)

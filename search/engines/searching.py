@@ -14,12 +14,13 @@ from search.engines import bitmaps
 from search.engines.base import EngineHit, EngineQuery, EngineResult, Word
 from search.engines.reading import Postings, Reader, exact_match, lemmas_of, others_of, word_match
 from search.engines.scoring import (
+    COVER_STEP,
     NEAR_FORMS_STEP,
     NEAR_STEP,
     PASSAGE_STEP,
     PREFERRED,
+    SCATTERED,
     TITLE_STEP,
-    WORD_STEP,
     norms,
     sought,
     thresholds,
@@ -92,10 +93,17 @@ class Search:
         if not self.words or not eligible:
             return eligible
         for needed in thresholds(len(self.words)):
-            if found := bitmaps.of_ids(self.having(needed)) & eligible:
+            found = bitmaps.of_ids(self.having(needed)) & eligible
+            if found and (needed < len(self.words) or self.is_coherent(found)):
                 self.needed = needed
                 return found
         return 0
+
+    def is_coherent(self, found: int) -> bool:
+        """Whether all words stand together somewhere in what has all of them, if that is asked."""
+        if len(self.words) < SCATTERED or self.query.preferred:
+            return True
+        return bool(found & bitmaps.of_ids(self.reader.together(self.words)))
 
     def having(self, needed: int) -> Set[int]:
         """The entries with at least so many of the words."""
@@ -186,24 +194,17 @@ class Search:
         return list(map(extras.get, ids, repeat(0.0)))
 
     def steps(self, ids: Sequence[int]) -> list[float]:
-        """What the number of words that are there adds, and how they stand."""
+        """What it adds how the words stand."""
         if self.needed == len(self.words):
-            return list(map(self.closeness().get, ids, repeat(self.words_step)))
-        present: Counter[int] = Counter()
-        for word in self.postings:
-            present.update(word.entries)
-        return [WORD_STEP * (present[entry] - 1) for entry in ids]
-
-    @property
-    def words_step(self) -> float:
-        """What all words together add."""
-        return WORD_STEP * (len(self.words) - 1)
+            return list(map(self.closeness().get, ids, repeat(0)))
+        most = self.reader.most_together(self.words)
+        return [COVER_STEP * most.get(entry, 0) for entry in ids]
 
     def closeness(self) -> dict[int, float]:
         """The steps of entries that have all words in one passage; none if a phrase gives all entries the same."""
         if any({word.exact for word in self.words} <= set(phrase) for phrase in self.query.phrases):
             return {}
-        steps: dict[int, float] = dict.fromkeys(self.reader.together(self.words), self.words_step + PASSAGE_STEP)
+        steps: dict[int, float] = dict.fromkeys(self.reader.together(self.words), PASSAGE_STEP)
         near = self.reader.near(self.words) if steps else set()
         near_forms = near & self.reader.near_forms(self.words) if near else set()
         for entries, step in ((near, NEAR_STEP), (near_forms, NEAR_FORMS_STEP)):

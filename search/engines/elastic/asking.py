@@ -1,8 +1,7 @@
 """A question as the searches of Elasticsearch that answer it, all in one request, and their answer.
 
 `search.engines.scoring` describes the score. A search finds the entries with enough of the words: all of them, else at
-least half, else any; all these searches are sent together, and the first that finds something counts. What is the same
-for all entries of a search is added to the score here, and not there, where scores have 24 bits.
+least half, else any; all these searches are sent together, and the first that finds something counts.
 """
 
 from __future__ import annotations
@@ -22,14 +21,15 @@ from search.engines.elastic.mapping import (
     others_of,
 )
 from search.engines.scoring import (
+    COVER_STEP,
     NEAR,
     NEAR_FORMS_STEP,
     NEAR_STEP,
     PASSAGE_STEP,
     PREFERRED,
+    SCATTERED,
     TITLE_STEP,
     TITLE_WEIGHT,
-    WORD_STEP,
     sought,
     thresholds,
 )
@@ -72,7 +72,7 @@ class Question:
             "track_total_hits": True,
             "_source": False,
             "sort": [*([{"date": "desc"}] if self.by_date else []), "_score", {"id": "asc"}],
-            "aggs": self.counts(),
+            "aggs": self.counts() | (self.together() if needed == len(self.words) else {}),
         }
         if self.chosen:
             body["post_filter"] = {"bool": {"filter": list(self.chosen.values())}}
@@ -92,8 +92,7 @@ class Question:
         if needed == len(self.words):
             must, steps = parts, [*self.in_title(), *self.closeness()]
         else:
-            counted = [with_step(part) for part in parts]
-            must, steps = [{"bool": {"should": counted, "minimum_should_match": needed}}], []
+            must, steps = [{"bool": {"should": parts, "minimum_should_match": needed}}], self.cover()
         should = [*steps, *self.boosts(), *self.places()]
         return {"filter": filters, "must_not": excluded, "must": must, "should": should}
 
@@ -133,6 +132,22 @@ class Question:
                 in_forms = in_passage(near_each_other("passages.exact", [[form] for form in dict.fromkeys(exact)]))
                 steps.append(step(NEAR_FORMS_STEP, {"bool": {"filter": [in_forms, near]}}))
         return steps
+
+    def together(self) -> Clause:
+        """How many entries have all words in one passage, where that is asked."""
+        if not self.asks_for_coherence:
+            return {}
+        return {"together": {"filter": in_passage({"bool": {"filter": self.all_words("passages.lemma")}})}}
+
+    def cover(self) -> list[Clause]:
+        """The step for the words in the passage that has most of them."""
+        words = [step(COVER_STEP, word) for word in self.all_words("passages.lemma") if word is not NOTHING]
+        return [{"nested": {"path": "passages", "query": {"bool": {"should": words}}, "score_mode": "max"}}]
+
+    @property
+    def asks_for_coherence(self) -> bool:
+        """Whether all words must stand together somewhere in what has all of them."""
+        return len(self.words) >= SCATTERED and not self.query.preferred
 
     def places(self) -> list[Clause]:
         """The search for the passages to show of each hit: it has no say in what is found, nor in the score."""
@@ -178,7 +193,7 @@ class Question:
     def answer(self, answers: Sequence[Mapping[str, Any]]) -> EngineResult:
         """Read the answers to the searches: the first that found something, before filters."""
         for needed, found in zip(self.steps, answers, strict=True):
-            if self.matched(found):
+            if self.matched(found) and (needed < len(self.words) or self.is_coherent(found)):
                 return self.result(needed, found)
         return self.result(self.steps[0], answers[0])
 
@@ -187,26 +202,29 @@ class Question:
         counts = found.get("aggregations", {})
         return counts["matched"]["doc_count"] if "matched" in counts else found["hits"]["total"]["value"]
 
+    def is_coherent(self, found: Mapping[str, Any]) -> bool:
+        """Whether all words stand together somewhere in what a search found, if that is asked."""
+        return not self.asks_for_coherence or found["aggregations"]["together"]["doc_count"] > 0
+
     def result(self, needed: int, found: Mapping[str, Any]) -> EngineResult:
         """Read the answer to one search."""
         all_words = needed == len(self.words)
-        ahead = WORD_STEP * ((len(self.words) - 1 if all_words else -1) if self.words else 0)
         counts = found.get("aggregations", {})  # none where there is no index
         return EngineResult(
             total=found["hits"]["total"]["value"],
-            hits=tuple(self.hit(hit, ahead) for hit in found["hits"]["hits"]),
+            hits=tuple(map(self.hit, found["hits"]["hits"])),
             facets={
                 name: read_counts(counts.get(f"facet-{number}")) for number, name in enumerate(self.query.facet_names)
             },
             matched_all=all_words,
         )
 
-    def hit(self, hit: Mapping[str, Any], ahead: float) -> EngineHit:
+    def hit(self, hit: Mapping[str, Any]) -> EngineHit:
         """Read a hit."""
         places = hit.get("inner_hits", {}).get("places", {"hits": {"hits": ()}})["hits"]["hits"]
         return EngineHit(
             id=int(hit["_id"]),
-            score=hit["sort"][1 if self.by_date else 0] + ahead,
+            score=hit["sort"][1 if self.by_date else 0],
             passages=tuple(place["sort"][1] - 1 for place in places),
         )
 
@@ -254,11 +272,6 @@ def word_part(lemmas: Sequence[str], others: Sequence[Sequence[Sequence[str]]] =
     if len(parts) > 1:
         return {"dis_max": {"queries": parts}}
     return parts[0] if parts else NOTHING
-
-
-def with_step(part: Clause) -> Clause:
-    """A word's part of the score with the step for its being there."""
-    return {"function_score": {"query": part, "functions": [{"weight": WORD_STEP}], "boost_mode": "sum"}}
 
 
 def present(field: str, lemmas: Sequence[str], others: Sequence[Sequence[Sequence[str]]] = ()) -> Clause:

@@ -20,6 +20,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from search.engines.base import EngineEntry, Word
+from search.engines.scoring import B, K1
 from search.engines.tables import clean
 
 FORMAT: Final = 2  # changes with the mapping and with what stands in its fields
@@ -33,6 +34,7 @@ _LEMMAS = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
 _COLUMN = {"type": "text", "analyzer": "whitespace", "norms": False}
 
 SETTINGS: Final[dict[str, Any]] = {
+    "similarity": {"default": {"type": "BM25", "k1": K1, "b": B}},
     "number_of_shards": 1,  # the score's statistics are those of a shard
     "auto_expand_replicas": "0-1",
     "max_result_window": WINDOW,

@@ -169,7 +169,7 @@ class FacetsContract:
         assert result.matched_all == complete
         assert result.facets == {name: reference.counts(query, name) for name in FACETS}
         for hit in result.hits:
-            assert hit.score == pytest.approx(reference.score(hit.id, query), rel=1e-6, abs=1e-4)  # 24 bits of 1,500
+            assert hit.score == pytest.approx(reference.score(hit.id, query), rel=1e-6, abs=1e-5)
             assert hit.passages == reference.passages(hit.id, query)
         keys = [(-reference.entries[hit.id].date * (query.sort == "date"), -hit.score, hit.id) for hit in result.hits]
         assert keys == sorted(keys)

@@ -38,9 +38,17 @@ class Reference:
         words = asked_for(query.words)
         present = {number: sum(self.has(number, word) for word in words) for number in eligible}
         for needed in (len(words), ceil(len(words) / 2), min(len(words), 1)):
-            if matched := {number for number in eligible if present[number] >= needed}:
+            matched = {number for number in eligible if present[number] >= needed}
+            scattered = (
+                len(words) >= 3 and not query.preferred and not any(self.most(n, words) == len(words) for n in matched)
+            )
+            if matched and (needed < len(words) or not scattered):
                 return matched, needed == len(words)
         return set(), True
+
+    def most(self, number: int, words: list[Word]) -> int:
+        """How many of the words one line of an entry has, where that is the most."""
+        return max(sum(stands(word, set(line)) for word in words) for line in self.lemmas[number])
 
     def eligible(self, number: int, query: EngineQuery) -> bool:
         """Whether the reader may see the entry, it has all phrases, and nothing excluded."""
@@ -83,9 +91,11 @@ class Reference:
         """The score of an entry that is found."""
         words = asked_for(query.words)
         present = [word for word in words if self.has(number, word)]
-        score = sum(self.part(number, word) for word in present) + 500 * max(len(present) - 1, 0)
+        score = sum(self.part(number, word) for word in present)
         entry = self.entries[number]
         score += sum(points for (name, value), points in query.boosts.items() if value in entry.facets.get(name, ()))
+        if not self.matched(query)[1]:
+            return score + 8 * self.most(number, words)
         if words and all(stands(word, set(self.lemmas[number][0])) for word in words):
             score += 10 * min(1, len(words) / max(entry.title_words, 1))
         covered = any({word.exact for word in words} <= set(phrase) for phrase in query.phrases)
@@ -114,7 +124,7 @@ class Reference:
         having = sum(any(lemma in line for line in lines) for lines in self.lemmas.values())
         idf = log(1 + (entries - having + 0.5) / (having + 0.5))
         tf = 5 * self.lemmas[number][0].count(lemma) + sum(line.count(lemma) for line in self.lemmas[number])
-        return 2.2 * idf * tf / (tf + 1.2 * (0.25 + 0.75 * shown / average))
+        return 2.2 * idf * tf / (tf + 1.2 * (0.7 + 0.3 * shown / average))
 
     def length(self, number: int) -> int:
         """The weighted length of an entry."""

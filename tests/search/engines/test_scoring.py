@@ -36,8 +36,8 @@ def test_the_title_counts_five_times_for_the_length():
 def test_longer_entries_need_more_of_a_word():
     values = norms(100.0)
     assert values == sorted(values)
-    assert values[0] == pytest.approx(0.3)
-    assert values[to_byte(96)] == pytest.approx(1.2 * (0.25 + 0.75 * 0.96))
+    assert values[0] == pytest.approx(1.2 * 0.7)
+    assert values[to_byte(96)] == pytest.approx(1.2 * (0.7 + 0.3 * 0.96))
 
 
 def test_rare_words_weigh_more_and_none_weighs_nothing():
