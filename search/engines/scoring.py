@@ -7,12 +7,12 @@ engine on Lucene and one without it put the same entry first; on top stand steps
           + 500 * (words that are there - 1)
           + 8 if one passage has all words  + 4 if they are near each other there  + 2 if they are so in these forms
 
-    idf(t) = ln(1 + (N - n + 0.5) / (n + 0.5)),  n entries of N (those with any word) with this word;  tf = 5 * title + text;
+    idf(t) = ln(1 + (N - n + 0.5) / (n + 0.5)),  n entries of N with the word;  tf = 5 * title + text;
     D = b(5 * b(length of title) + b(length of text)),  b: to Lucene's byte and back;  average: of 5 * title + text
 
-The text of an entry is its title and all passages, and the title counts as a passage for the steps. A word with
-several lemmas counts as the best of them. Near: all within ten tokens. Where one phrase demands all words, the last
-three steps are left out, since every entry would have them.
+N are the entries with any word. The text of an entry is its title and all passages, and the title counts as a passage
+for the steps. A word with several lemmas counts as the best of them. Near: all within ten tokens. Where one phrase
+demands all words, the last three steps are left out, since every entry would have them.
 BM25: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009).
 
 The steps were measured on 400 queries each from news texts, mean reciprocal rank for two words as the text has them

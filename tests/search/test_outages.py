@@ -40,11 +40,11 @@ FULL = {
 STATES: dict[str, Any] = {
     "stopped": nobody,
     "hanging": silent,
-    "answering 500": lambda: double(lambda request: (500, {"error": {"type": "exception", "reason": "broken"}})),
-    "busy": lambda: double(lambda request: (429, REFUSED)),
-    "full": lambda: double(lambda request: (429, FULL)),
-    "another product": lambda: double(lambda request: (200, {}), headers={"Content-Type": "application/json"}),
-    "another version": lambda: double(lambda request: (406, {"error": "Content-Type is not supported"})),
+    "answering 500": lambda: double(lambda _request: (500, {"error": {"type": "exception", "reason": "broken"}})),
+    "busy": lambda: double(lambda _request: (429, REFUSED)),
+    "full": lambda: double(lambda _request: (429, FULL)),
+    "another product": lambda: double(lambda _request: (200, {}), headers={"Content-Type": "application/json"}),
+    "another version": lambda: double(lambda _request: (406, {"error": "Content-Type is not supported"})),
 }
 
 

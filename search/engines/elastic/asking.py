@@ -73,7 +73,8 @@ class Question:
 
     def condition(self, needed: int) -> Clause:
         """What an entry must have, and what its score is."""
-        filters = [{"terms": {"audience": sorted(map(str, self.query.audiences))}}, *map(phrase, self.query.phrases)]
+        filters: list[Clause] = [{"terms": {"audience": sorted(map(str, self.query.audiences))}}]
+        filters += map(phrase, self.query.phrases)
         excluded = [present(lemmas_of(word)) for word in self.query.excluded]
         excluded += map(phrase, self.query.excluded_phrases)
         parts = [word_part(lemmas) for lemmas in self.lemmas]
@@ -103,7 +104,7 @@ class Question:
 
     def places(self) -> list[Clause]:
         """The search for the passages to show of each hit: it has no say in what is found, nor in the score."""
-        marks = [{"terms": {"passages.lemma": lemmas}} for lemmas in self.lemmas if lemmas]
+        marks: list[Clause] = [{"terms": {"passages.lemma": lemmas}} for lemmas in self.lemmas if lemmas]
         marks += [{"match_phrase": {"passages.exact": text}} for text in map(text_of, self.query.phrases) if text]
         most = min(self.query.passages_per_hit, MOST_PLACES)
         if not marks or most <= 0 or self.query.limit <= 0:

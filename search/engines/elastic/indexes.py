@@ -1,12 +1,12 @@
 """The indexes of Elasticsearch behind one alias: the one that serves, and the one that is being built beside it.
 
-With the alias `mreza` they are called `mreza-1`, `mreza-2` and so on; whatever has such a name is ours. The alias moves
-from one to the next in a single step, in which the old one goes. A build has the alias `mreza-build` until then, by
-which writers know of it.
+With the alias `mreza` they are called `mreza-1`, `mreza-2` and so on; whatever has such a name is ours. The alias
+moves from one to the next in a single step, in which the old one goes. A build has the alias `mreza-build` until then,
+by which writers know of it.
 
-Who builds says so in the mapping of the build: an index of the next number can be made only once, so two builders never
-take the same. A build counts as given up when its process is gone, which only its own machine can see, or when it has
-shown no sign of life for a quarter of an hour.
+Who builds says so in the mapping of the build: an index of the next number can be made only once, so two builders
+never take the same. A build counts as given up when its process is gone, which only its own machine can see, or when
+it has shown no sign of life for a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class Indexes:
                     until = datetime.fromtimestamp(index.given_up_at, UTC).astimezone()
                     raise self.connection.unavailable(Trouble.BUILDING, f"{until:%H:%M}")
             self.delete([index for index in indexes if self.alias not in index.aliases])
-            owner = {"host": socket.gethostname(), "process": os.getpid(), "mark": uuid.uuid4().hex}
+            owner: dict[str, Any] = {"host": socket.gethostname(), "process": os.getpid(), "mark": uuid.uuid4().hex}
             _own_builds.add(owner["mark"])
             owner["seen"] = int(time.time())
             name = self.create(next_number(indexes), self.build_alias, owner, BUILDING)
