@@ -18,9 +18,10 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
+from django.utils.timezone import get_default_timezone
 from elasticsearch import BadRequestError, NotFoundError
 
 from search.engines.elastic.bulk import Targets
@@ -134,8 +135,7 @@ class Indexes:
             indexes = self.all()
             for index in indexes:
                 if self.build_alias in index.aliases and index.alive:
-                    until = datetime.fromtimestamp(index.given_up_at, UTC).astimezone()
-                    raise self.connection.unavailable(Trouble.BUILDING, f"{until:%H:%M}")
+                    raise self.connection.unavailable(Trouble.BUILDING, clock(index.given_up_at))
             self.delete([index for index in indexes if self.alias not in index.aliases])
             owner: dict[str, Any] = {"host": socket.gethostname(), "process": os.getpid(), "mark": uuid.uuid4().hex}
             _own_builds.add(owner["mark"])
@@ -143,7 +143,7 @@ class Indexes:
             name = self.create(next_number(indexes), self.build_alias, owner, BUILDING)
         if name is None:
             _own_builds.discard(owner["mark"])
-            raise self.connection.unavailable(Trouble.BUILDING, "–")
+            raise self.connection.unavailable(Trouble.BUILDING, clock(time.time() + GIVEN_UP))
         return name, owner
 
     def show_life(self, name: str, owner: dict[str, Any]) -> None:
@@ -197,6 +197,11 @@ def give_up(mark: str) -> None:
 def next_number(indexes: list[Index]) -> int:
     """A number that no index has."""
     return max((index.number for index in indexes), default=0) + 1
+
+
+def clock(moment: float) -> str:
+    """A moment in seconds since 1970 as a clock of this installation shows it."""
+    return f"{datetime.fromtimestamp(moment, get_default_timezone()):%H:%M}"
 
 
 def is_running(process: Any) -> bool:
