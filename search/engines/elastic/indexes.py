@@ -119,14 +119,15 @@ class Indexes:
     def create(self, number: int, alias: str, owner: dict[str, Any], settings: Mapping[str, Any]) -> str | None:
         """Make an index; None if somebody else has just made it."""
         name = f"{self.alias}-{number}"
-        try:
-            self.connection.client.options(request_timeout=LONG_TIMEOUT).indices.create(
-                index=name, aliases={alias: {}}, settings={**SETTINGS, **settings}, mappings=mapping(owner)
-            )
-        except BadRequestError as error:
-            if error.error != "resource_already_exists_exception":
-                raise
-            return None
+        with self.connection.writing() as client:
+            try:
+                client.indices.create(
+                    index=name, aliases={alias: {}}, settings={**SETTINGS, **settings}, mappings=mapping(owner)
+                )
+            except BadRequestError as error:
+                if error.error != "resource_already_exists_exception":
+                    raise
+                return None
         return name
 
     def start_build(self) -> tuple[str, dict[str, Any]]:

@@ -204,6 +204,15 @@ def test_who_asks_says_who_it_is():
     assert "kljuc" not in repr(Server("http://h:1", api_key="kljuc"))
 
 
+def test_who_may_not_make_the_index():
+    error = {"error": {"type": "security_exception", "reason": "action [indices:admin/create] is unauthorized"}}
+    with double(lambda request: (403, error) if request.method == "PUT" else (200, {})) as server:
+        for work in (lambda: engine_at(server.url).write([entry(1, "Uredba")]), engine_at(server.url).start_build):
+            with pytest.raises(ElasticsearchUnavailable) as refusal:
+                work()
+            assert refusal.value.trouble is Trouble.RIGHTS
+
+
 def test_another_node_is_asked_when_one_is_gone():
     with double(lambda _request: (200, {})) as server:
         assert engine_at(f"{nobody()}, {server.url}").ids() == {}
