@@ -29,6 +29,7 @@ NOTHING: Clause = {"match_none": {}}
 FIELDS = [f"title^{TITLE_WEIGHT}", "body"]
 MOST_VALUES = 10_000  # of a facet
 MOST_PLACES = 100  # of a hit, that Elasticsearch gives
+FEW_WORDS = 12
 TO_NEAR = NEAR + 2  # tokens from the first to the last, both counted
 
 
@@ -81,9 +82,29 @@ class Question:
         if needed == len(self.words):
             must, steps = parts, self.closeness()
         else:
-            counted = [with_step(part) for part in parts]
-            must, steps = [{"bool": {"should": counted, "minimum_should_match": needed}}], []
+            counted = parts if self.is_short else [with_step(part) for part in parts]
+            must, steps = [at_least(needed, counted)], self.further_words(needed) if self.is_short else []
         return {"filter": filters, "must_not": excluded, "must": must, "should": [*steps, *self.places()]}
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there are so few words that the steps for them are told by how many there are.
+
+        That keeps all digits of the score, but takes as many conditions as the square of the words.
+        """
+        return len(self.words) <= FEW_WORDS
+
+    def further_words(self, needed: int) -> list[Clause]:
+        """The steps for more words than the search demands; as many as the one before demands nobody has."""
+        words = [present(lemmas) for lemmas in self.lemmas]
+        before = min(step for step in self.steps if step > needed)
+        return [step(WORD_STEP, at_least(number, words)) for number in range(needed + 1, before)]
+
+    def ahead(self, needed: int) -> float:
+        """What is the same for all entries of a search, and missing from the scores it gives."""
+        if needed == len(self.words) or self.is_short:
+            return WORD_STEP * max(needed - 1, 0)
+        return -WORD_STEP
 
     def closeness(self) -> list[Clause]:
         """The steps for all words in one passage, near each other, and near in these forms."""
@@ -154,8 +175,7 @@ class Question:
 
     def result(self, needed: int, found: Mapping[str, Any]) -> EngineResult:
         """Read the answer to one search."""
-        all_words = needed == len(self.words)
-        ahead = WORD_STEP * ((len(self.words) - 1 if all_words else -1) if self.words else 0)
+        ahead = self.ahead(needed)
         counts = found.get("aggregations", {})  # none where there is no index
         return EngineResult(
             total=found["hits"]["total"]["value"],
@@ -163,7 +183,7 @@ class Question:
             facets={
                 name: read_counts(counts.get(f"facet-{number}")) for number, name in enumerate(self.query.facet_names)
             },
-            matched_all=all_words,
+            matched_all=needed == len(self.words),
         )
 
     def hit(self, hit: Mapping[str, Any], ahead: float) -> EngineHit:
@@ -193,6 +213,11 @@ def word_part(lemmas: Sequence[str]) -> Clause:
     if len(parts) > 1:
         return {"dis_max": {"queries": parts}}
     return parts[0] if parts else NOTHING
+
+
+def at_least(number: int, clauses: list[Clause]) -> Clause:
+    """The condition that so many of these are met; its score is the sum of theirs."""
+    return {"bool": {"should": clauses, "minimum_should_match": number}}
 
 
 def with_step(part: Clause) -> Clause:
