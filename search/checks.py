@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
 from django.utils.translation import gettext
 
 from search import engines
@@ -31,4 +32,4 @@ def check_index_name(app_configs: Any, **options: Any) -> list[CheckMessage]:
 def check_engine(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Elasticsearch, where it is used, can be reached, lets us in, and is of the right version."""
     trouble = engines.current().trouble() if settings.SEARCH_URL else ""
-    return [Warning(trouble, id="search.W001")] if trouble else []
+    return [checks.Warning(trouble, id="search.W001")] if trouble else []

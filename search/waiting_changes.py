@@ -1,4 +1,4 @@
-"""What waits for the index, shown in the admin to whoever looks after the system: how the engine is, and what failed."""
+"""What waits for the index and what it refused, shown in the admin to whoever looks after the system."""
 
 from __future__ import annotations
 

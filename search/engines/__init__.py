@@ -1,4 +1,4 @@
-"""The engine of search that this installation uses: Elasticsearch where SEARCH_URL names one, else the embedded one."""
+"""The engine of search of this installation: Elasticsearch where SEARCH_URL names one, else the embedded one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The engine of larger installations: a cluster of Elasticsearch 9, beside the product.
 
-`elastic.connection` speaks to it, `elastic.mapping` says what an index looks like, `elastic.indexes` how a new one takes
-the place of an old one, `elastic.bulk` how changes get there, `elastic.asking` how a question is asked.
+`elastic.connection` speaks to it, `elastic.mapping` says what an index looks like, `elastic.indexes` how a new one
+takes the place of an old one, `elastic.bulk` how changes get there, `elastic.asking` how a question is asked.
 """
 
 from __future__ import annotations

@@ -123,7 +123,8 @@ class Writer:
         """Remove one entry, if it is there and not newer than its deletion."""
         if deleted is not None:
             self.connection.execute(
-                "insert into deleted values (?, ?) on conflict (id) do update set version = max(version, excluded.version)",
+                "insert into deleted values (?, ?)"
+                " on conflict (id) do update set version = max(version, excluded.version)",
                 (number, deleted),
             )
         version, length, facets = self.stored(number)

@@ -130,12 +130,13 @@ def send_chunk(connection: Connection, chunk: list[Change], *, refresh: bool) ->
 
 
 def request(connection: Connection, chunk: Sequence[Change], *, refresh: bool) -> Mapping[str, Any]:
-    """Send one request. Raises `ApiError` for an answer that is none, and `ElasticsearchUnavailable` where none comes."""
+    """Send one request. Raises `ApiError` for one that fails, and `ElasticsearchUnavailable` where no answer comes."""
     failed: ApiError | None = None
     answer: Mapping[str, Any] = {}
     with connection.writing() as client:
+        lines: Sequence[Any] = [line for change in chunk for line in change.lines]
         try:
-            answer = client.bulk(operations=[line for change in chunk for line in change.lines], refresh=refresh)
+            answer = client.bulk(operations=lines, refresh=refresh).body
         except ApiError as error:
             failed = error
     if failed is not None:
@@ -158,8 +159,8 @@ def outcome(
 ) -> tuple[list[Change], dict[int, str], str]:
     """Read an answer: what to send again, what is refused, and why it is to be sent again.
 
-    Raises `ElasticsearchUnavailable` for what concerns all. What is sent again goes to all its indexes again: the build
-    may have become the index that serves meanwhile.
+    Raises `ElasticsearchUnavailable` for what concerns all. What is sent again goes to all its indexes again: the
+    build may have become the index that serves meanwhile.
     """
     items = iter(answer["items"])
     again, refused, busy = [], {}, ""

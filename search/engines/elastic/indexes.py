@@ -1,12 +1,12 @@
 """The indexes of Elasticsearch behind one alias: the one that serves, and the one that is being built beside it.
 
-With the alias `mreza` they are called `mreza-1`, `mreza-2` and so on; whatever has such a name is ours. The alias moves
-from one to the next in a single step, in which the old one goes. A build has the alias `mreza-build` until then, by
-which writers know of it.
+With the alias `mreza` they are called `mreza-1`, `mreza-2` and so on; whatever has such a name is ours. The alias
+moves from one to the next in a single step, in which the old one goes. A build has the alias `mreza-build` until then,
+by which writers know of it.
 
-Who builds says so in the mapping of the build: an index of the next number can be made only once, so two builders never
-take the same. A build counts as given up when its process is gone, which only its own machine can see, or when it has
-shown no sign of life for a quarter of an hour.
+Who builds says so in the mapping of the build: an index of the next number can be made only once, so two builders
+never take the same. A build counts as given up when its process is gone, which only its own machine can see, or when
+it has shown no sign of life for a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
+from django.utils.timezone import get_default_timezone
 from elasticsearch import BadRequestError, NotFoundError
 
 from search.engines.elastic.bulk import Targets
@@ -118,14 +119,15 @@ class Indexes:
     def create(self, number: int, alias: str, owner: dict[str, Any], settings: Mapping[str, Any]) -> str | None:
         """Make an index; None if somebody else has just made it."""
         name = f"{self.alias}-{number}"
-        try:
-            self.connection.client.options(request_timeout=LONG_TIMEOUT).indices.create(
-                index=name, aliases={alias: {}}, settings={**SETTINGS, **settings}, mappings=mapping(owner)
-            )
-        except BadRequestError as error:
-            if error.error != "resource_already_exists_exception":
-                raise
-            return None
+        with self.connection.writing() as client:
+            try:
+                client.indices.create(
+                    index=name, aliases={alias: {}}, settings={**SETTINGS, **settings}, mappings=mapping(owner)
+                )
+            except BadRequestError as error:
+                if error.error != "resource_already_exists_exception":
+                    raise
+                return None
         return name
 
     def start_build(self) -> tuple[str, dict[str, Any]]:
@@ -134,16 +136,15 @@ class Indexes:
             indexes = self.all()
             for index in indexes:
                 if self.build_alias in index.aliases and index.alive:
-                    until = datetime.fromtimestamp(index.given_up_at, UTC).astimezone()
-                    raise self.connection.unavailable(Trouble.BUILDING, f"{until:%H:%M}")
+                    raise self.connection.unavailable(Trouble.BUILDING, clock(index.given_up_at))
             self.delete([index for index in indexes if self.alias not in index.aliases])
-            owner = {"host": socket.gethostname(), "process": os.getpid(), "mark": uuid.uuid4().hex}
+            owner: dict[str, Any] = {"host": socket.gethostname(), "process": os.getpid(), "mark": uuid.uuid4().hex}
             _own_builds.add(owner["mark"])
             owner["seen"] = int(time.time())
             name = self.create(next_number(indexes), self.build_alias, owner, BUILDING)
         if name is None:
             _own_builds.discard(owner["mark"])
-            raise self.connection.unavailable(Trouble.BUILDING, "–")
+            raise self.connection.unavailable(Trouble.BUILDING, clock(time.time() + GIVEN_UP))
         return name, owner
 
     def show_life(self, name: str, owner: dict[str, Any]) -> None:
@@ -197,6 +198,11 @@ def give_up(mark: str) -> None:
 def next_number(indexes: list[Index]) -> int:
     """A number that no index has."""
     return max((index.number for index in indexes), default=0) + 1
+
+
+def clock(moment: float) -> str:
+    """A moment in seconds since 1970 as a clock of this installation shows it."""
+    return f"{datetime.fromtimestamp(moment, get_default_timezone()):%H:%M}"
 
 
 def is_running(process: Any) -> bool:

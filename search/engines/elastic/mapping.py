@@ -29,7 +29,7 @@ KEPT_DELETES: Final = "1h"  # how long a late write of a deleted entry is known 
 LONGEST: Final = 200  # characters of a token, then its checksum stands for it: the analyzer would cut it in pieces
 MOST_PASSAGES: Final = 1 << 20
 
-_LONG = re.compile(r"[^ ]{%d,}" % (LONGEST + 1))
+_LONG = re.compile(rf"[^ ]{{{LONGEST + 1},}}")
 _LEMMAS = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
 _COLUMN = {"type": "text", "analyzer": "whitespace", "norms": False}
 

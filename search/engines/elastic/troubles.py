@@ -72,7 +72,10 @@ SENTENCES: Final = {
     Trouble.READ_ONLY: _("The search index on Elasticsearch at {address} may only be read: {detail}"),
     Trouble.BUSY: _("Elasticsearch at {address} has too much to do at the moment."),
     Trouble.OTHER_FORMAT: _("The search index on Elasticsearch at {address} was made by another version: rebuild it."),
-    Trouble.BUILDING: _("Another index is being built on Elasticsearch at {address}; it counts as given up {detail}."),
+    Trouble.BUILDING: _(
+        "Another search index is being built on Elasticsearch at {address}; without another sign of life it counts as "
+        "given up at {detail}."
+    ),
     Trouble.BUILD_GONE: _("The index that was being built on Elasticsearch at {address} was taken away meanwhile."),
     Trouble.UNREADABLE: _("Elasticsearch at {address} gives an answer that cannot be read: {detail}"),
     Trouble.FAILED: _("Elasticsearch at {address} answers with an error: {detail}"),

@@ -149,6 +149,11 @@ class WordsContract:
         assert ([hit.id for hit in result.hits], result.total, result.matched_all) == ([1, 2], 2, False)
         assert found(engine, "jedan tri zmaj aždaja vila") == [1, 3, 2]  # any, where none has half
 
+    def test_one_of_two_words_scores_as_it_does_alone(self, filled):
+        (alone,) = ask(filled, "sastanak").hits
+        (hit,) = ask(filled, "sastanak zmaj").hits
+        assert (hit.id, hit.score) == (3, pytest.approx(alone.score, rel=1e-6))
+
     def test_nothing_at_all_is_not_most_of_the_words(self, filled):
         assert ask(filled, "zmaj aždaja").matched_all
         assert ask(filled, "zmaj").total == 0

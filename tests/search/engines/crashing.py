@@ -1,4 +1,4 @@
-"""Writes or builds an index until it is killed: python -m tests.search.engines.crashing FOLDER|INDEX write|build ENGINE"""
+"""Writes or builds an index until it is killed: python -m tests.search.engines.crashing PLACE write|build ENGINE"""
 
 from __future__ import annotations
 

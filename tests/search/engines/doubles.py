@@ -61,7 +61,7 @@ def double(
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def handle_one(self) -> None:
+        def handle_method(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = Request(self.command, self.path, headers, body)
@@ -75,7 +75,11 @@ def double(
             self.end_headers()
             self.wfile.write(data)
 
-        do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = handle_one
+        def __getattr__(self, name: str) -> Any:
+            """Every method is handled alike: `do_GET` and so on."""
+            if name.startswith("do_"):
+                return self.handle_method
+            raise AttributeError(name)
 
         def log_message(self, *args: Any) -> None:
             """Say nothing."""

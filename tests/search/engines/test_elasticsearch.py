@@ -132,7 +132,7 @@ def test_an_index_that_may_only_be_read(engine, block, trouble):
 def test_an_entry_that_is_refused_does_not_take_others_with_it(engine, monkeypatch):
     engine.write([entry(1, "Akt")])
     set_on(engine, **{"mapping.nested_objects.limit": 3})
-    with pytest.raises(EntryRejected, match="2: .*nested"):
+    with pytest.raises(EntryRejected, match=r"2: .*nested"):
         engine.write([entry(2, "Akt", "a", "b", "c", "d"), entry(3, "Akt", "a")])
     assert found(engine, "akt") == [1, 3]
 

@@ -149,7 +149,7 @@ def test_readers_do_not_wait_one_after_the_other(monkeypatch):
 )
 def test_answers_that_are_none(monkeypatch, status, body, headers, trouble):
     monkeypatch.setattr(bulk, "WAITS", (0.01,))
-    with double(lambda request: (status, body), headers=headers) as server:
+    with double(lambda _request: (status, body), headers=headers) as server:
         assert_refuses(engine_at(server.url), trouble)
 
 
@@ -163,7 +163,7 @@ def test_the_certificate(tmp_path):
         (expired, ours.file, Trouble.EXPIRED),
         (foreign, ours.file, Trouble.OTHER_HOST),
     ):
-        with double(lambda request: (200, {}), certificate=certificate) as server:
+        with double(lambda _request: (200, {}), certificate=certificate) as server:
             url = f"https://elastic:{SECRET.replace('/', '%2F')}@127.0.0.1:{server.port}"
             engine = engine_at(url, ca_file=str(ca_file or ""))
             if trouble:
@@ -177,7 +177,7 @@ def test_the_certificate(tmp_path):
 
 
 def test_tls_where_there_is_none(tmp_path):
-    with double(lambda request: (200, {})) as server:
+    with double(lambda _request: (200, {})) as server:
         engine = engine_at(server.url.replace("http:", "https:"), ca_file=str(Authority(tmp_path).file))
         assert_refuses(engine, Trouble.NO_TLS)
 
@@ -191,7 +191,7 @@ def test_a_file_of_certificates_that_cannot_be_read(tmp_path, content):
 
 
 def test_who_asks_says_who_it_is():
-    with double(lambda request: (200, {})) as server:
+    with double(lambda _request: (200, {})) as server:
         netloc = f"127.0.0.1:{server.port}"
         for url, key, header in (
             (server.url, "", None),
@@ -204,8 +204,17 @@ def test_who_asks_says_who_it_is():
     assert "kljuc" not in repr(Server("http://h:1", api_key="kljuc"))
 
 
+def test_who_may_not_make_the_index():
+    error = {"error": {"type": "security_exception", "reason": "action [indices:admin/create] is unauthorized"}}
+    with double(lambda request: (403, error) if request.method == "PUT" else (200, {})) as server:
+        for work in (lambda: engine_at(server.url).write([entry(1, "Uredba")]), engine_at(server.url).start_build):
+            with pytest.raises(ElasticsearchUnavailable) as refusal:
+                work()
+            assert refusal.value.trouble is Trouble.RIGHTS
+
+
 def test_another_node_is_asked_when_one_is_gone():
-    with double(lambda request: (200, {})) as server:
+    with double(lambda _request: (200, {})) as server:
         assert engine_at(f"{nobody()}, {server.url}").ids() == {}
 
 
