@@ -293,7 +293,7 @@ def test_many_hits_cost_as_many_queries_as_few(client, index, uzice):
     index()
     assert found(client, "pisarnica")["results"].total >= 60
     assert queries(client, address("pisarnica")) == few
-    assert all_kinds - start <= 9 + 3  # a line in the log, in a transaction of its own
+    assert all_kinds - start <= 9 + 4  # a line in the log, in a transaction that waits briefly
     assert {hit.entry.label for hit in found(client, "užice")["results"].hits} == {
         "wagtailcore.page",
         "directory.localgovernment",
