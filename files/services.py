@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -31,6 +31,7 @@ from files.registry import uses
 from files.signals import text_changed
 from files.tasks import extract_document
 from search.registry import PassageText
+from serbian.articles import Piece, pieces
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -103,25 +104,42 @@ def queue_waiting() -> int:
 def passages(documents: Iterable[Document]) -> dict[int, list[PassageText]]:
     """Return the texts of documents for search, by document id and in their order; one query for all of them.
 
-    Each opens at the page that shows it, with the page's number or the heading as its label. Documents without text
-    are left out.
+    A passage is an article, or what of it stands on one page; where there are none, a page or what is under a heading.
+    Each opens at its place on the page that shows it, with the number of page and article or the heading as its label.
+    Documents without text are left out.
     """
     units = TextUnit.objects.filter(document__in=[document.pk for document in documents], document__state=State.READY)
     found: dict[int, list[PassageText]] = {}
     with override(settings.LANGUAGE_CODE):
         for unit in units.order_by("document", "number").annotate(pages=F("document__page_count")):
-            found.setdefault(unit.document_id, []).append(passage(unit, has_pages=bool(unit.pages)))
+            before = found.setdefault(unit.document_id, [])
+            before.extend(unit_passages(unit, before[-1].article if before else "", has_pages=bool(unit.pages)))
     return found
 
 
-def passage(unit: TextUnit, *, has_pages: bool) -> PassageText:
-    """A text unit as search shows it."""
-    return PassageText(
-        text=unit.text,
-        address=reverse("document_text", args=[unit.document_id, unit.number]),
-        label=gettext("p. %(number)d") % {"number": unit.number} if has_pages else unit.heading,
-        page=unit.number if has_pages else None,
-    )
+def unit_passages(unit: TextUnit, article: str, *, has_pages: bool) -> Iterator[PassageText]:
+    """The passages of a text unit, in which this article goes on."""
+    address = reverse("document_text", args=[unit.document_id, unit.number])
+    for number, piece in enumerate(pieces(unit.text, article), 1):
+        yield PassageText(
+            text=unit.text[piece.start : piece.end],
+            address=f"{address}#{piece_id(number)}" if number > 1 else address,
+            label=" · ".join(filter(None, label_parts(unit, piece, has_pages=has_pages))),
+            page=unit.number if has_pages else None,
+            article=piece.article,
+        )
+
+
+def label_parts(unit: TextUnit, piece: Piece, *, has_pages: bool) -> Iterator[str]:
+    """What stands before a passage: its page, and the article unless the heading of a Word file says it."""
+    yield gettext("p. %(number)d") % {"number": unit.number} if has_pages else unit.heading
+    if piece.article and not unit.heading:
+        yield gettext("art. %(number)s") % {"number": piece.article}
+
+
+def piece_id(number: int) -> str:
+    """The id of a piece (from 1) of a text unit on the page that shows the unit."""
+    return f"d-{number}"
 
 
 def page_passages(pages: Iterable[Page], audiences: Mapping[int, int]) -> dict[int, tuple[PassageText, ...]]:

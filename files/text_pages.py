@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from files.registry import uses
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
+
+
+LINE_INSIDE_SENTENCE = re.compile(r"(?<=[\w,])\n(?=(\w+)(?!\w|\)))")  # but not before "a)"
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,11 @@ class TextPage:
         """The address of the file itself; browsers open a PDF at the page."""
         is_pdf = self.document.file_extension.lower() == "pdf"
         return f"{self.document.url}#page={self.unit.number}" if is_pdf else self.document.url
+
+
+def flowing(text: str) -> str:
+    """The text of a printed page with the lines of a sentence joined, so that it fits any width; as long as before."""
+    return LINE_INSIDE_SENTENCE.sub(lambda line: " " if line[1][0].islower() else "\n", text)
 
 
 def nearest(numbers: Sequence[int], typed: str) -> int | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve
 
 from files import services
 from files.models import Document, Image, Rendition
 from files.sending import send_file
-from files.text_pages import TextPage, nearest, users_of
+from files.text_pages import TextPage, flowing, nearest, users_of
 from search.services import as_typed, marked
+from serbian.articles import pieces
 
 
 @require_safe
@@ -46,11 +49,21 @@ def document_text(request: HttpRequest, document_id: int, number: int) -> HttpRe
     context = {
         "document": stored,
         "text_page": page,
-        "html": marked(page.unit.text, looked_for),
+        "html": text_with_places(page, looked_for),
         "search_text": looked_for,
         "used_on": users_of(stored, request.user),
     }
     return render(request, "files/document_text.html", context)
+
+
+def text_with_places(page: TextPage, looked_for: str) -> SafeString:
+    """The text with the words marked, and the places where its passages open."""
+    text = page.unit.text
+    shown = flowing(text) if page.is_paged else text
+    parts = [
+        (services.piece_id(number), shown[piece.start : piece.end]) for number, piece in enumerate(pieces(text), 1)
+    ]
+    return format_html_join("", '<span id="{}">{}</span>', ((name, marked(part, looked_for)) for name, part in parts))
 
 
 @require_safe

@@ -17,6 +17,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from search.models import Entry
+from search.services import FoundPassage, Hit, marked
+
+LOOKED_FOR = "kancelarijsko poslovanje"
+
 
 @dataclass
 class SampleEvent:
@@ -87,6 +92,55 @@ def sample_weeks(today: date) -> list[list[SampleDay]]:
     ]
 
 
+def sample_hit(title: str, template: str, passages: list[FoundPassage], **facts: str) -> Hit:
+    """Return a row of the results for "kancelarijsko poslovanje"."""
+    entry = Entry(title=title, url="#", kind="regulation", date=date(2026, 11, 3), facts=facts)
+    return Hit(entry, marked(title, LOOKED_FOR), "", template, passages)
+
+
+def sample_passage(text: str, *, page: int | None = None, label: str = "") -> FoundPassage:
+    """Return a place in a row of the results."""
+    return FoundPassage(html=marked(text, LOOKED_FOR), text=text, address="#", label=label, page=page)
+
+
+def sample_hits() -> list[Hit]:
+    """Return an act in force with three places, one that is gone, and a meeting."""
+    places = [
+        sample_passage("Kancelarijsko poslovanje obuhvata prijem i čuvanje dokumentarnog materijala.", page=36),
+        sample_passage("Рокови у канцеларијском пословању теку од дана пријема писмена.", label="Члан 12."),
+        sample_passage("O kancelarijskom poslovanju stara se organizaciona jedinica."),
+    ]
+    act = {"act_type": "uredba", "issuer": "Vlada", "gazette_reference": "„Sl. glasnik RS“, br. 21/2020"}
+    gone = {"in_force_from": "1992-01-01", "in_force_to": "2020-03-05"}
+    law = "Uredba o kancelarijskom poslovanju organa državne uprave"
+    return [
+        sample_hit(law, "library/act_hit.html", places, **act, in_force_from="2020-03-06"),
+        sample_hit(f"{law} iz 1992.", "library/act_hit.html", [], **act, **gone),
+        sample_hit("14. sastanak Mreže", "events/meeting_hit.html", places[2:], place="Čačak, velika sala"),
+    ]
+
+
+SAMPLE_CARD = {
+    "unit": {"full_name": "Grad Čačak"},
+    "url": "#",
+    "place": "Moravički okrug",
+    "general_administration": True,
+    "ict": False,
+    "seats": [
+        {
+            "title": "Opšta uprava",
+            "holder": {
+                "name": "Snežana Đorđević",
+                "url": "#",
+                "phone": "032/555-0118",
+                "email": "s.djordjevic@cacak.example",
+            },
+        },
+        {"title": "IKT", "holder": None},
+    ],
+}
+
+
 @login_not_required
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component with sample data, a form with errors among them."""
@@ -103,6 +157,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"value": "zakon", "label": "Zakon", "count": 12, "selected": True},
             {"value": "uredba", "label": "Uredba", "count": 7, "selected": False},
         ],
+        "hits": sample_hits(),
+        "card": SAMPLE_CARD,
         "crumb_items": [{"title": "Biblioteka", "url": "#"}, {"title": "Uredbe", "url": "#"}],
     }
     return render(request, "styleguide.html", context)

@@ -46,8 +46,8 @@ class Force(models.TextChoices):
 
 def force_between(start: date | None, end: date | None, day: date) -> Force:
     """Whether a text that applies from a day until before another is in force on the day."""
+    if end and day >= end:
+        return Force.ENDED
     if start is None:
         return Force.UNKNOWN
-    if day < start:
-        return Force.NOT_YET
-    return Force.ENDED if end and day >= end else Force.IN_FORCE
+    return Force.IN_FORCE if day >= start else Force.NOT_YET

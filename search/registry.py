@@ -20,13 +20,15 @@ class PassageText:
     """A piece of an entry that search shows and opens.
 
     `text` is the original, unchanged; `address` where it opens (an absolute path of the site); `label` what stands
-    before it (str. 30, čl. 5); `page` the page of a file.
+    before it (str. 30, čl. 5); `page` the page of a file; `article` the number of the article that it belongs to, as
+    `serbian.articles` has it.
     """
 
     text: str
     address: str
     label: str = ""
     page: int | None = None
+    article: str = ""
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,10 @@ def publish(parent: Page, page: Page, days: int) -> None:
 
 
 def act(row: dict[str, Any]) -> ActPage:
-    """An act with its version."""
+    """An act with its version; where two acts have one title, the row has an address."""
     page = ActPage(
         title=row["title"],
+        slug=row.get("slug", ""),
         kind=row["kind"],
         act_type=row["type"],
         number=row["number"] or "",

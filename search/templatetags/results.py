@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from django import template
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from search.services import FoundPassage
@@ -13,6 +14,7 @@ register = template.Library()
 
 PARTS = " · "  # between the headings over a piece of text
 MOST_OF_HEADING = 24
+INNER_QUOTES = str.maketrans(dict.fromkeys('"„“”«»', "’"))
 LANGUAGE_TAGS = {"cyrillic": "sr-Cyrl", "latin": "sr-Latn"}
 
 
@@ -22,9 +24,20 @@ def script_tag(text: str) -> str:
     return LANGUAGE_TAGS[script_of(text) or "latin"]
 
 
+@register.filter
+def inner_quotes(text: str) -> str:
+    """A text that stands in quotation marks itself: its own become single ones."""
+    return text.translate(INNER_QUOTES)
+
+
 @register.simple_tag
 def place(passage: FoundPassage) -> str:
     """Where a passage stands, in few words: the page of a file, the last of the headings over it, or the text."""
     if passage.page:
         return _("p. %(number)d") % {"number": passage.page}
-    return Truncator(passage.label.rpartition(PARTS)[2]).chars(MOST_OF_HEADING) or _("in the text")
+    return shortened(passage.label.rpartition(PARTS)[2]) or _("in the text")
+
+
+def shortened(heading: str) -> str:
+    """The first words of a heading, at least one."""
+    return textwrap.shorten(heading, max(MOST_OF_HEADING, len(heading.partition(" ")[0]) + 2), placeholder="…")

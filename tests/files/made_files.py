@@ -10,17 +10,21 @@ from functools import cache
 
 from docx import Document
 from pypdf import PdfWriter
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # comes with reportlab
 LINE = "Organ uprave vodi evidenciju o rokovima"
 MEGABYTE = 1 << 20
 
 
-def pdf(texts: Iterable[str]) -> bytes:
-    """A PDF with a page for each text, one line for each of its lines."""
+def pdf(texts: Iterable[str], font: str = "Helvetica") -> bytes:
+    """A PDF with a page for each text, one line for each of its lines; the font Vera has the Serbian Latin letters."""
     data = io.BytesIO()
     canvas = Canvas(data, invariant=True)
     for text in texts:
+        canvas.setFont(font, 12)
         for number, line in enumerate(text.split("\n")):
             canvas.drawString(50, 780 - 14 * number, line)
         canvas.showPage()

@@ -46,7 +46,9 @@ def _signed_in(client: Any, member: Any) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_are_marked_and_the_text_keeps_its_script(client, document, language):
     html = read(client, address(document, 1, "?q=pisarnice"), language)
-    assert '<div class="page-text mt4" lang="sr-Cyrl" translate="no"><mark>Писарница</mark></div>' in html
+    assert (
+        '<div class="page-text mt4" lang="sr-Cyrl" translate="no"><span id="d-1"><mark>Писарница</mark></span>' in html
+    )
     assert 'value="pisarnice"' in html
     assert f'href="{reverse("search")}?q=pisarnice"' in html
     words = {"sr-latn": "Strana 1", "sr": "Страна 1", "en": "Page 1"}
@@ -54,12 +56,22 @@ def test_the_words_are_marked_and_the_text_keeps_its_script(client, document, la
 
 
 def test_lines_stay_and_nothing_in_the_text_is_markup(client, document):
-    assert "Prijem pismena u pisarnici.\nČlan 12.</div>" in read(client, address(document, 2))
+    html = read(client, address(document, 2))
+    assert '<span id="d-1">Prijem pismena u pisarnici.\n</span><span id="d-2">Član 12.</span></div>' in html
     html = read(client, address(document, 4, '?q="><script>alert(2)</script> rok'))
     assert (
         "&lt;<mark>script</mark>&gt;<mark>alert</mark>(1)&lt;/<mark>script</mark>&gt; &amp; <mark>rok</mark>" in html
     )
     assert "<script" not in html
+
+
+def test_lines_of_a_sentence_on_a_printed_page_flow(client):
+    text = "Pismeno se predaje\narhivi, uz popis\nakata:\na) predmet,\nb) popis.\nČlan 2.\n3) Rok je\n15 dana"
+    stored = pdf({1: text})
+    factories.act_page(stored)
+    html = read(client, address(stored, 1, "?q=predaje+arhivi"))
+    assert "Pismeno se <mark>predaje arhivi</mark>, uz popis akata:\na) predmet,\nb) popis.\n" in html
+    assert "Član 2.\n3) Rok je\n15 dana" in html
 
 
 def test_neighbours_are_the_pages_that_have_text(client, document):

@@ -9,10 +9,12 @@ from playwright.sync_api import Browser, Response, expect
 
 from directory.models import LocalGovernment
 from events.models import MeetingPage
+from files.models import Document, TextUnit
 from library.models import ActPage
 from news.models import NewsPage
 from tests.journeys.scene import Scene
 from tests.journeys.visitor import Setting, Visitor
+from tests.queries import many
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -45,12 +47,13 @@ class TestWeight:
     """A first visit, with nothing kept from earlier ones."""
 
     @pytest.mark.parametrize("setting", [Setting("sr-latn", 1280), Setting("sr", 1280)], indirect=True, ids=str)
+    @pytest.mark.usefixtures("index")
     def test_weight(self, visit: Callable[[], Visitor], browser: Browser, scene: Scene, setting: Setting) -> None:
         self.browser, self.setting = browser, setting
         self.visitor = visit()
         self.weigh("/nalog/login/")
         self.visitor.log_in(scene.member)
-        for address in addresses():
+        for address in [*addresses(), *addresses_of_search()]:
             self.weigh(address)
 
     def weigh(self, address: str) -> None:
@@ -77,3 +80,11 @@ def addresses() -> list[str]:
     unit = LocalGovernment.objects.get(slug="cacak")
     register = [f"/imenik/jls/{unit.slug}/", "/imenik/osobe/", "/moj-profil/", "/pisite-koordinatorki/", "/o-mrezi/"]
     return ["/", "/biblioteka/", "/sastanci/", "/imenik/", "/vesti/", *(page.url for page in pages if page), *register]
+
+
+def addresses_of_search() -> list[str]:
+    """A full page of results of every kind, and a full page of a file."""
+    many.entries(20)
+    document = Document.objects.get(title="Prečišćen tekst Uredbe")
+    TextUnit.objects.create(document=document, number=1, text="Писмено се чува на прописаном месту.\n" * 60)
+    return ["/pretraga/", "/pretraga/?q=mesto", f"/dokumenti/{document.pk}/tekst/1/?q=mesto"]

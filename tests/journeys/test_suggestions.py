@@ -36,7 +36,7 @@ class TestSuggestions:
         self.page = self.visitor.page
         self.visitor.log_in(scene.member)
         self.field = self.page.get_by_role("combobox")
-        self.list = self.page.locator("#suggestions")
+        self.list = self.page.locator("#q-suggestions")
 
     def test_suggestions(self) -> None:
         self.when_a_letter_is_typed_nothing_is_shown()

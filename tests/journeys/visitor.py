@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Request, Response, expect
 
 from accounts.models import User
@@ -132,6 +133,13 @@ class Visitor:
     def field(self, label: str) -> Locator:
         """The field whose label begins so."""
         return self.page.get_by_label(re.compile(rf"^\s*{re.escape(self.say(label))}", re.IGNORECASE)).first
+
+    def look_for(self, text: str) -> None:
+        """Type into the search field of the header, exactly this, and send it."""
+        field = self.page.locator("header form.search input")
+        field.fill(text)
+        field.press("Enter")
+        self.page.wait_for_url(lambda url: urlsplit(url).path == reverse("search"))
 
     def open_account_menu(self) -> None:
         """Unfold the menu under the reader's name."""

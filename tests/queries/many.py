@@ -6,7 +6,7 @@ Rows are written past services and signals, so that three hundred take a moment;
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -18,8 +18,9 @@ from accounts.models import User
 from core.models import PageTopic, Topic
 from directory.enums import Kind, SeatKind
 from directory.models import Appointment, District, LocalGovernment, Profile, Seat
-from files.models import Document
-from library.models import ActPage, ActVersion, ActVersionDocument, Issuer
+from files.models import Document, TextUnit
+from library.models import ActPage, ActVersion, ActVersionDocument, Issuer, LibraryPage
+from search.outbox import drain_all, queue
 from tests import factories
 
 numbers = itertools.count(1)
@@ -100,10 +101,10 @@ def versions(act: ActPage, number: int) -> None:
     )
 
 
-def acts(parent: Page, number: int) -> list[ActPage]:
+def acts(parent: Page, number: int, **fields: Any) -> list[ActPage]:
     """Acts with an issuer, a text and a topic each."""
     issuers = Issuer.objects.bulk_create([Issuer(name=f"Donosilac {n}") for n in itertools.islice(numbers, number)])
-    made = pages(parent, ActPage, number, lambda place: {"act_type": "uredba", "issuer": issuers[place]})
+    made = pages(parent, ActPage, number, lambda place: {"act_type": "uredba", "issuer": issuers[place]} | fields)
     topic, _created = Topic.objects.get_or_create(slug="zajednicka", defaults={"name": "Zajednička"})
     PageTopic.objects.bulk_create([PageTopic(tag=topic, content_object_id=act.pk) for act in made])
     ActVersion.objects.bulk_create([ActVersion(page=act, in_force_from=factories.day(-9)) for act in made])
@@ -142,6 +143,34 @@ def units(number: int, **fields: Any) -> list[LocalGovernment]:
     holders = people(len(seats))
     Appointment.objects.bulk_create([term(seat, person, place) for place, (seat, person) in pairs(seats, holders)])
     return made
+
+
+def text_units(document: Document, number: int) -> None:
+    """More pages of a document's text."""
+    start = TextUnit.objects.filter(document=document).count() + 1
+    rows = [TextUnit(document=document, number=n, text=f"Strana {n}") for n in range(start, start + number)]
+    TextUnit.objects.bulk_create(rows)
+
+
+def found_acts(number: int) -> list[ActPage]:
+    """Acts with "mesto" in their title and text."""
+    return acts(LibraryPage.objects.get(), number, title="Mesto čuvanja", summary="Uređuje mesto i način čuvanja.")
+
+
+def entries(number: int) -> None:
+    """So many acts, local governments and representatives each, all found by "mesto"; the index knows them."""
+    places = units(number)
+    made = {"wagtailcore.page": found_acts(number)}
+    made |= {"directory.localgovernment": places}
+    made |= {"accounts.user": User.objects.filter(appointments__seat__local_government__in=places)}
+    index(made)
+
+
+def index(made: Mapping[str, Iterable[Any]]) -> None:
+    """Have objects indexed that were made past all signals and services, by the label of their source."""
+    for label, rows in made.items():
+        queue(label, [row.pk for row in rows])
+    drain_all()
 
 
 def pairs(seats: list[Seat], holders: list[User]) -> enumerate[tuple[Seat, User]]:
