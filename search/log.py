@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.core import signing
-from django.db import Error, connection, transaction
+from django.db import Error, connection
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -92,26 +92,10 @@ def prune() -> int:
 
 @contextmanager
 def waiting_briefly() -> Iterator[None]:
-    """A transaction that waits at most `WAIT` milliseconds for others, and on PostgreSQL not for the disk either.
-
-    Raises `django.db.Error` when that is not enough.
-    """
-    if connection.vendor == "sqlite":
-        with brief_sqlite(), transaction.atomic():
-            yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('lock_timeout', %s, true), set_config('synchronous_commit', 'off', true)",
-                [f"{WAIT}ms"],
-            )
+    """Let SQLite wait at most `WAIT` milliseconds for other writers; PostgreSQL adds a row without waiting for any."""
+    if connection.vendor != "sqlite":
         yield
-
-
-@contextmanager
-def brief_sqlite() -> Iterator[None]:
-    """Another time-out for this connection of SQLite."""
+        return
     connection.ensure_connection()
     raw = connection.connection
     (usual,) = raw.execute("PRAGMA busy_timeout").fetchone()

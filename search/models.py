@@ -105,9 +105,7 @@ class SynonymGroup(models.Model):
 
     terms = models.TextField(
         _("words"),
-        help_text=_(
-            "One a line, at least two: JLS, and under it jedinica lokalne samouprave. The script does not matter."
-        ),
+        help_text=_("One a line, at least two: JLS, and under it jedinica lokalne samouprave."),
     )
 
     panels = [FieldPanel("terms")]

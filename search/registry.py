@@ -46,10 +46,10 @@ class EntryContent:
     audience_id: int
     passages: tuple[PassageText, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_force: tuple[date | None, date | None] = (None, None)
     date: date | None = None
     names: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
-    in_force: tuple[date | None, date | None] = (None, None)
 
 
 class Source(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -46,7 +46,7 @@ class SearchedRow:
         return round(100 * self.opened / self.count)
 
 
-def searched(*, only_unfound: bool = False) -> QuerySet[LoggedSearch, dict[str, Any]]:
+def searched(*, only_unfound: bool = False) -> Any:
     """The queries of the last 90 days as fields of `SearchedRow`, the most frequent first; or those in vain alone."""
     recent = LoggedSearch.objects.filter(searched_at__gte=timezone.now() - KEPT)
     rows = recent.values("folded").annotate(
@@ -83,7 +83,7 @@ class SearchedView(PermissionRequiredMixin, WagtailAdminTemplateMixin, ListView)
         """Whether only what was not found is asked for."""
         return self.request.GET.get("only") == UNFOUND
 
-    def get_queryset(self) -> QuerySet[LoggedSearch, dict[str, Any]]:
+    def get_queryset(self) -> Any:
         return searched(only_unfound=self.only_unfound)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

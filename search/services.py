@@ -104,9 +104,9 @@ def search(
     """Search as a person: what the person may not see is in no hit, total or count.
 
     `filters` maps names of facets to chosen values: one of them inside a facet, all facets together. `sort` is
-    `relevance` or `date` (newest first). `correct` allows other spellings of words that nobody has written. One request
-    to the engine (a few more for such words), and a fixed number of database queries whatever is found. Raises
-    `EngineUnavailable`.
+    `relevance` or `date` (newest first). `correct` allows other spellings of words that nobody has written. One
+    request to the engine (a few more for such words), and a fixed number of database queries whatever is found.
+    Raises `EngineUnavailable`.
     """
     query = parse(text)
     audiences = satisfied_audiences(user)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.core.cache import cache
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When, Window
-from django.db.models.functions import Length, RowNumber
+from django.db.models import Case, IntegerField, Q, When
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,7 @@ CANDIDATES: Final = 2 * MOST
 """Of each group; some of them may be closed to the reader since they were indexed."""
 MAX_LENGTH: Final = 500
 SECONDS: Final = 60
+RANK: Final = ("later", "force", "length", "id")
 COLUMNS: Final = ("label", "object_id", "kind", "title", "url", "facts", "in_force_to")
 
 Key = tuple[str, int]
@@ -87,20 +88,28 @@ def matching_entries(
     typed: Sequence[str], audiences: frozenset[int], groups: Sequence[SuggestionGroup]
 ) -> dict[str, list[Suggestion]]:
     """The rows of the best entries of each group, in one query."""
-    found = list(best_of_each(typed, audiences, [group.label for group in groups]))
+    found = best_of_each(typed, audiences, [group.label for group in groups])
     return {group.label: [row_of(group, entry) for entry in found if entry.label == group.label] for group in groups}
 
 
-def best_of_each(typed: Sequence[str], audiences: frozenset[int], labels: Sequence[str]) -> QuerySet[Entry]:
-    """The first entries of each label: names that begin with what was typed, then acts in force, then short titles."""
+def best_of_each(typed: Sequence[str], audiences: frozenset[int], labels: Sequence[str]) -> Sequence[Entry]:
+    """The first entries of each label, in one query: what begins with it, then acts in force, then short titles.
+
+    The parts are joined by hand, for Django joins no limited ones on SQLite. Each is limited by itself, so that the
+    database keeps the few best while it reads; it would sort all that fit for a window.
+    """
     begun = " ".join(typed)
     begins = Q(words__startswith=f" {begun}") | Q(words__contains=f"/ {begun}")
-    matches = Entry.objects.filter(audience__in=audiences, label__in=labels).exclude(url="")
+    ranked = Entry.objects.annotate(later=first_where(begins), force=by_force(), length=Length("title"))
+    fitting = ranked.filter(audience__in=audiences).exclude(url="").order_by(*RANK).only(*COLUMNS)
     for word in set(typed):
-        matches = matches.filter(words__contains=f" {word}")
-    rank = [first_where(begins), by_force(), Length("title").asc(), "pk"]
-    place = Window(RowNumber(), partition_by="label", order_by=rank)
-    return matches.annotate(place=place).filter(place__lte=CANDIDATES).order_by("place").only(*COLUMNS)
+        fitting = fitting.filter(words__contains=f" {word}")
+    parts = [fitting.filter(label=label)[:CANDIDATES].query.sql_with_params() for label in labels if audiences]
+    if not parts:
+        return []
+    joined = " UNION ALL ".join(f"SELECT * FROM ({part}) AS best" for part, _values in parts)  # noqa: S608 - Django's
+    values = [value for _part, of_part in parts for value in of_part]
+    return list(Entry.objects.raw(f"{joined} ORDER BY {', '.join(RANK)}", values))
 
 
 def first_where(condition: Q) -> Case:
@@ -112,9 +121,9 @@ def by_force() -> Case:
     """What sorts acts in force first, and those that are no longer so last."""
     today = timezone.localdate()
     return Case(
-        When(in_force_to__lte=today, then=Value(2)),
-        When(in_force_from__lte=today, then=Value(0)),
-        default=Value(1),
+        When(in_force_to__lte=today, then=2),
+        When(in_force_from__lte=today, then=0),
+        default=1,
         output_field=IntegerField(),
     )
 

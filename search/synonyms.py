@@ -22,24 +22,22 @@ KEPT: Final = 30.0
 Term = tuple[Lemmas, ...]
 Group = tuple[Term, ...]
 
-_kept: tuple[float, tuple[Group, ...]] = (0.0, ())
+_kept: tuple[float, tuple[Group, ...]] | None = None
 
 
 def current() -> tuple[Group, ...]:
     """Return the groups, at most `KEPT` seconds old; one query to the database where they are older."""
     global _kept  # noqa: PLW0603 - a value of the process, replaced as a whole
-    read_at, groups = _kept
     now = time.monotonic()
-    if not groups and not read_at or now - read_at > KEPT:
-        groups = tuple(group(row.term_list) for row in SynonymGroup.objects.all())
-        _kept = (now, groups)
-    return groups
+    if _kept is None or now - _kept[0] > KEPT:
+        _kept = now, tuple(group(row.term_list) for row in SynonymGroup.objects.all())
+    return _kept[1]
 
 
 def forget() -> None:
     """Read the groups anew when they are next asked for: for the process that has changed them, and tests."""
     global _kept  # noqa: PLW0603
-    _kept = (0.0, ())
+    _kept = None
 
 
 def group(terms: Iterable[str]) -> Group:

@@ -63,8 +63,8 @@ class EngineQuery:
     Where no entry has all words, entries with at least half of them do, and where there are none of these either, with
     any of them; so too where three words and more stand together in none of the entries that have them all, unless
     passages are `preferred`. Phrases are demanded always, and filters have no say in it. Function words are passed
-    over if there are others (`scoring.sought`). Phrases have no score: whoever asks repeats their words in `words`. Without
-    words and phrases all entries are found.
+    over if there are others (`scoring.sought`). Phrases have no score: whoever asks repeats their words in `words`.
+    Without words and phrases all entries are found.
 
     An entry counts only if its audience is one of `audiences`: without any, nothing is found.
 

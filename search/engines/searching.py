@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import reduce
@@ -183,7 +183,7 @@ class Search:
 
     def extras(self, ids: Sequence[int]) -> list[float]:
         """What titles and facets add."""
-        extras: Counter[int] = Counter()
+        extras: defaultdict[int, float] = defaultdict(float)
         if self.words and self.needed == len(self.words):
             number, lengths = len(self.words), self.columns.title_words
             for entry in self.reader.titled(self.words):

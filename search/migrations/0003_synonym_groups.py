@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 (
                     "terms",
                     models.TextField(
-                        help_text="One a line, at least two: JLS, and under it jedinica lokalne samouprave. The script does not matter.",
+                        help_text="One a line, at least two: JLS, and under it jedinica lokalne samouprave.",
                         verbose_name="words",
                     ),
                 ),

@@ -30,17 +30,22 @@
     field.setAttribute("aria-expanded", "false");
   };
 
-  const open = () => {
+  const show = () => {
     if (!options().length || field.value.trim().length < SHORTEST || document.activeElement !== field) return close();
     choose(null);
     list.hidden = false;
     field.setAttribute("aria-expanded", "true");
   };
 
+  /* Rows for what stood in the field before are not shown again. */
+  let asked = "";
+  let answered = "";
+  const open = () => answered === field.value && show();
+
   /* One row on or back; between the last and the first stands the field itself. */
   const move = (step) => {
-    if (!isOpen()) return open();
-    const rows = [null, ...options()];
+    if (!isOpen()) open();
+    const rows = isOpen() ? [null, ...options()] : [null];
     choose(rows[(rows.indexOf(chosen()) + step + rows.length) % rows.length]);
   };
 
@@ -63,12 +68,16 @@
   });
   field.addEventListener("input", () => field.value.trim().length < SHORTEST && close());
   field.addEventListener("blur", close);
-  field.addEventListener("click", open);
+  field.addEventListener("click", () => isOpen() || open());
   form.addEventListener("submit", close);
   list.addEventListener("mousedown", (event) => event.preventDefault()); /* the field keeps the focus */
-  list.addEventListener("htmx:afterSwap", open);
   field.addEventListener("htmx:configRequest", (event) => {
     if (field.value.trim().length < SHORTEST) event.preventDefault();
+    asked = field.value;
+  });
+  list.addEventListener("htmx:afterSwap", () => {
+    answered = asked;
+    show();
   });
 
   field.setAttribute("role", "combobox");

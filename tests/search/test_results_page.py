@@ -27,6 +27,7 @@ NAMES = {
     "sr": ("1 резултат за „", "Врста", "Прописи", "На снази"),
     "en": ("1 result for “", "Kind", "Regulations", "In force"),
 }
+LOGGING = 1  # a line in the log
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +100,7 @@ def test_what_is_no_longer_in_force_says_so(client, index):
     index()
     html = read(client, address("pravilnik"))
     assert html.count('class="hit gone"') == 1
-    assert html.count("Nije više na snazi") == 2  # the hit, and the facet
+    assert html.count("Nije više na snazi") == 1
     assert 'class="status warn"' in html
 
 
@@ -179,7 +180,7 @@ CHOICES: list[dict[str, list[str]]] = [
 @pytest.mark.parametrize("chosen", CHOICES)
 def test_the_counts_of_a_facet_are_the_results_after_a_click(client, chosen):
     facets = found(client, "registratura", **chosen)["facets"]
-    assert {facet["name"] for facet in facets} == {"kind", "topic", "force", "issuer", "year"}
+    assert {facet["name"] for facet in facets} == {"kind", "topic", "issuer", "year"}
     for facet in facets:
         for option in facet["options"]:
             clicked = {**chosen, facet["name"]: [option["value"]]}
@@ -307,7 +308,7 @@ def test_three_hundred_hits_cost_as_many_queries_as_three(client, asked):
     many.entries(1)
     totals, few = cost(client, asked)
     assert totals == [3, 1, 1, 1]
-    assert max(few) - start <= 9
+    assert max(few) - start <= 9 + LOGGING
     many.entries(99)
     totals, costs = cost(client, asked)
     assert totals == [300, 100, 100, 100]
@@ -324,7 +325,7 @@ def test_cards_and_hits_of_every_kind_cost_nine_queries(client, index, uzice):
     assert context["cards"]
     labels = {hit.entry.label for hit in context["results"].hits}
     assert labels == {"wagtailcore.page", "directory.localgovernment", "accounts.user"}
-    assert queries(client, address("užice")) - queries(client, reverse("search")) <= 9
+    assert queries(client, address("užice")) - queries(client, reverse("search")) <= 9 + LOGGING
 
 
 # --- Nothing, and the engine away ---------------------------------------------------------------------------------

@@ -299,7 +299,7 @@ def test_the_field_works_without_a_script(client, member):
     assert field
     assert "role=" not in field[0]
     assert "aria-expanded" not in field[0]
-    assert re.search(r'<div id="suggestions"[^>]* hidden></div>', html)
+    assert re.search(r'<div id="q-suggestions"[^>]* hidden></div>', html)
     assert 'action="/pretraga/"' in html
 
 

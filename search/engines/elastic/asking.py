@@ -267,11 +267,15 @@ def facet_filter(name: str, values: frozenset[str]) -> Clause:
 def word_part(lemmas: Sequence[str], others: Sequence[Sequence[Sequence[str]]] = ()) -> Clause:
     """What a word adds to the score: the greatest part of its lemmas, and of what stands for it."""
     parts: list[Clause] = [{"combined_fields": {"query": lemma, "fields": FIELDS}} for lemma in lemmas]
-    for other in others:  # all of its words, and the mean of their parts
-        parts.append({"bool": {"must": list(map(word_part, other)), "boost": 1 / len(other)}})
+    parts += [mean_part(other) for other in others]
     if len(parts) > 1:
         return {"dis_max": {"queries": parts}}
     return parts[0] if parts else NOTHING
+
+
+def mean_part(other: Sequence[Sequence[str]]) -> Clause:
+    """What several words that stand for one add, where all of them are: the mean of theirs."""
+    return {"bool": {"must": list(map(word_part, other)), "boost": 1 / len(other)}}
 
 
 def present(field: str, lemmas: Sequence[str], others: Sequence[Sequence[Sequence[str]]] = ()) -> Clause:

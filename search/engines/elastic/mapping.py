@@ -20,7 +20,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from search.engines.base import EngineEntry, Word
-from search.engines.scoring import B, K1
+from search.engines.scoring import K1, B
 from search.engines.tables import clean
 
 FORMAT: Final = 2  # changes with the mapping and with what stands in its fields

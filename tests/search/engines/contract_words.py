@@ -283,11 +283,6 @@ class WordsContract:
         assert found(filled, "sastanak") == []
         assert found(filled, "sastanak", audiences=frozenset({COUNCIL})) == [3]
 
-
-def analysed(number: int, exact: str, lemma: str) -> EngineEntry:
-    """An entry with a passage of these columns."""
-    return EngineEntry(number, 1, Analysis("", ""), (Analysis(exact, lemma),), {}, EVERYBODY, 0)
-
     def test_known_forms_are_counted_for_the_reader(self, engine):
         engine.write([DECREE, RULES, entry(4, "Tajni zapisnik", "Sastanak saveta.", audience=COUNCIL)])
         asked = ["uredba", "uredbom", "kancelarijsko", "zapisnik", "nema", "18/2016", *ODD_TOKENS]
@@ -304,3 +299,8 @@ def analysed(number: int, exact: str, lemma: str) -> EngineEntry:
         assert engine.known([], column="exact", audiences=frozenset({EVERYBODY})) == {}
         (lemma,) = lemmas("uredbi")
         assert engine.known([lemma, "uredbi"], column="lemma", audiences=frozenset({EVERYBODY}))[lemma] == 2
+
+
+def analysed(number: int, exact: str, lemma: str) -> EngineEntry:
+    """An entry with a passage of these columns."""
+    return EngineEntry(number, 1, Analysis("", ""), (Analysis(exact, lemma),), {}, EVERYBODY, 0)
