@@ -34,7 +34,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart]:
         running = start_demo(installation)
         family = children(running.pid)
         running.signal_group(signal.SIGINT)
-        yield FirstStart(installation, running.said, family, running.wait(30))
+        yield FirstStart(installation, running.said, family, running.wait(90))
     finally:
         installation.end()
         shutil.rmtree(folder, ignore_errors=True)
