@@ -32,6 +32,7 @@ class SearchAddress:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = "relevance"
     page: int = 1
+    verbatim: bool = False
 
     @classmethod
     def read(cls, parameters: QueryDict) -> Self:
@@ -42,6 +43,7 @@ class SearchAddress:
             filters={name: values for name, values in chosen.items() if values},
             sort="date" if parameters.get("sort") == "date" else "relevance",
             page=read_page(parameters.get("page", "")),
+            verbatim=parameters.get("verbatim") == "1",
         )
 
     @property
@@ -53,6 +55,8 @@ class SearchAddress:
             found.setlist(name, list(values))
         if self.sort != "relevance":
             found["sort"] = self.sort
+        if self.verbatim:
+            found["verbatim"] = "1"
         return found
 
     @property
@@ -79,6 +83,10 @@ class SearchAddress:
     def without_filters(self) -> Self:
         """The same words everywhere."""
         return replace(self, filters={}, page=1)
+
+    def as_it_is(self) -> Self:
+        """The same words as they were typed, though nobody has written them so."""
+        return replace(self, verbatim=True, page=1)
 
     def without_phrases(self) -> Self:
         """The same words wherever they stand, without quotation marks."""

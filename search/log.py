@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
 from django.core import signing
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -92,7 +92,17 @@ def prune() -> int:
 
 @contextmanager
 def waiting_briefly() -> Iterator[None]:
-    """Let SQLite wait at most `WAIT` milliseconds for other writers; PostgreSQL adds a row without waiting for any."""
+    """Let SQLite wait at most `WAIT` milliseconds for other writers; PostgreSQL adds a row without waiting for any.
+
+    It is one statement; inside a transaction it is undone alone when it fails.
+    """
+    with transaction.atomic() if connection.in_atomic_block else nullcontext(), brief_sqlite():
+        yield
+
+
+@contextmanager
+def brief_sqlite() -> Iterator[None]:
+    """Another time-out for this connection, if it is one of SQLite."""
     if connection.vendor != "sqlite":
         yield
         return

@@ -103,6 +103,7 @@ def search_page(asked: SearchAddress, user: AnyUser) -> Results:
         sort=asked.sort,
         offset=(asked.page - 1) * PER_PAGE,
         limit=PER_PAGE,
+        correct=not asked.verbatim,
     )
 
 

@@ -32,9 +32,10 @@ def inner_quotes(text: str) -> str:
 
 @register.simple_tag
 def place(passage: FoundPassage) -> str:
-    """Where a passage stands, in few words: the page of a file, the last of the headings over it, or the text."""
+    """Where a passage stands, in few words: page and article of a file, the last heading over it, or the text."""
     if passage.page:
-        return _("p. %(number)d") % {"number": passage.page}
+        page, _part, article = passage.label.partition(PARTS)
+        return PARTS.join(filter(None, [_("p. %(number)d") % {"number": passage.page}, article]))
     return shortened(passage.label.rpartition(PARTS)[2]) or _("in the text")
 
 

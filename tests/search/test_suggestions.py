@@ -165,7 +165,7 @@ def test_old_entries_get_their_words_by_the_nightly_comparison(member, index):
     page = factories.act_page(title="Uredba", abbreviations="UKP")
     index()
     entry = Entry.objects.get(object_id=page.pk, label=page_source.label)
-    assert (entry.words, entry.in_force_from) == (" uredba / ukp", page.current_version.in_force_from)
+    assert (entry.words, entry.in_force_from) == (" uredba / ukp / 21/2020", page.current_version.in_force_from)
     Entry.objects.update(words="", digest="of an earlier version")
     assert titles(member, "ukp") == []
     assert check().stale == Entry.objects.count()
