@@ -34,7 +34,7 @@ def inner_quotes(text: str) -> str:
 def place(passage: FoundPassage) -> str:
     """Where a passage stands, in few words: page and article of a file, the last heading over it, or the text."""
     if passage.page:
-        page, _part, article = passage.label.partition(PARTS)
+        _page, _part, article = passage.label.partition(PARTS)
         return PARTS.join(filter(None, [_("p. %(number)d") % {"number": passage.page}, article]))
     return shortened(passage.label.rpartition(PARTS)[2]) or _("in the text")
 
