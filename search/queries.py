@@ -20,6 +20,8 @@ MAX_WORDS: Final = 32
 
 Phrase = tuple[str, ...]
 _ARTICLE = re.compile(r"cl|clan(?:a|u|om|e|ovi|ova|ovima)?")
+_OFFICIAL = re.compile(r"sl|sluzben[a-z]{1,3}")
+_GAZETTE = re.compile(r"glasni[a-z]{1,4}|list[a-z]{0,3}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}[a-z]?")
 
 QUOTES: Final = '"„“”‟«»〝〞＂'
@@ -122,12 +124,13 @@ class _Reading:
         """Take the words of one part, as far as there is room."""
         forms = forms[: self.room]
         self.room -= len(forms)
+        self.in_order.extend(() if excluded else forms)
+        is_phrase = is_phrase and not (names_gazette(forms) and not excluded)
         if is_phrase:
             if forms:
                 (self.unwanted_phrases if excluded else self.phrases).setdefault(forms)
             return
         words = self.unwanted if excluded else self.wanted
-        self.in_order.extend(() if excluded else forms)
         for form in forms:
             words.setdefault(lemmas(form), form)
 
@@ -141,6 +144,11 @@ class _Reading:
             excluded_phrases=tuple(self.unwanted_phrases),
             articles=tuple(number for word, number in pairwise(self.in_order) if names_article(word, number)),
         )
+
+
+def names_gazette(forms: Phrase) -> bool:
+    """Whether the words are the title of an official gazette, which stands in quotation marks wherever it is cited."""
+    return bool(len(forms) > 1 and _OFFICIAL.fullmatch(forms[0]) and _GAZETTE.fullmatch(forms[1]))
 
 
 def names_article(word: str, number: str) -> bool:

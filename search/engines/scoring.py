@@ -5,7 +5,8 @@ engine on Lucene and one without it put the same entry first; on top stand steps
 
     score = sum over words t of  2.2 * idf(t) * tf / (tf + 1.2 * (0.7 + 0.3 * D / average))
           + 10 * (words / words of the title itself, at most 1) if the title has all words
-          + the boosts of the entry's facets
+          + 10 if there are numbers (18/2016) among the words and the title has them all
+          + 8 if the entry has a preferred lemma  + the boosts of its facets
           + 8 if one passage has all words  + 4 if they are near each other there  + 2 if they are so in these forms
 
 and where entries with most of the words are found, the last line is
@@ -18,7 +19,7 @@ and where entries with most of the words are found, the last line is
 
 The text of an entry is its title and all passages, and the title counts as a passage for the steps. A word with
 several lemmas counts as the best of them. Near: all within ten tokens. Where one phrase demands all words, the last
-three steps are left out, since every entry would have them.
+three steps are left out, since every entry would have them; so they are where a passage is preferred.
 A long law is no worse an answer than a short note, so length weighs less than usual (b = 0.3 for 0.75).
 BM25: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009).
 
@@ -38,6 +39,7 @@ from serbian.stopwords import STOPWORDS
 
 TITLE_WEIGHT: Final = 5
 TITLE_STEP: Final = 10
+PREFERRED_STEP: Final = 8
 PASSAGE_STEP: Final = 8
 COVER_STEP: Final = 8
 SCATTERED: Final = 3
@@ -94,6 +96,11 @@ def sought(words: Sequence[Word]) -> tuple[Word, ...]:
     for word in words:
         once.setdefault(word.lemmas, word)
     return tuple(word for word in once.values() if word.exact not in STOPWORDS) or tuple(once.values())
+
+
+def numbers(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return the words that are numbers of acts and gazettes: what has one for a name is what is looked for."""
+    return tuple(word for word in words if "/" in word.exact)
 
 
 def thresholds(words: int) -> tuple[int, ...]:

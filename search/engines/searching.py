@@ -19,9 +19,11 @@ from search.engines.scoring import (
     NEAR_STEP,
     PASSAGE_STEP,
     PREFERRED,
+    PREFERRED_STEP,
     SCATTERED,
     TITLE_STEP,
     norms,
+    numbers,
     sought,
     thresholds,
     weight,
@@ -188,6 +190,10 @@ class Search:
             number, lengths = len(self.words), self.columns.title_words
             for entry in self.reader.titled(self.words):
                 extras[entry] = TITLE_STEP * min(1, number / max(lengths[entry], 1))
+        if named := numbers(self.words):
+            extras.update({entry: extras[entry] + TITLE_STEP for entry in self.reader.titled(named)})
+        for lemma in self.query.preferred:
+            extras.update({entry: extras[entry] + PREFERRED_STEP for entry in self.reader.postings(clean(lemma))})
         for (facet, value), points in self.query.boosts.items():
             for entry in bitmaps.to_ids(self.columns.having(facet, frozenset({value}))):
                 extras[entry] += points
@@ -201,8 +207,9 @@ class Search:
         return [COVER_STEP * most.get(entry, 0) for entry in ids]
 
     def closeness(self) -> dict[int, float]:
-        """The steps of entries that have all words in one passage; none if a phrase gives all entries the same."""
-        if any({word.exact for word in self.words} <= set(phrase) for phrase in self.query.phrases):
+        """The steps of entries that have all words in one passage; none if a phrase or an article says more."""
+        covered = any({word.exact for word in self.words} <= set(phrase) for phrase in self.query.phrases)
+        if covered or self.query.preferred:
             return {}
         steps: dict[int, float] = dict.fromkeys(self.reader.together(self.words), PASSAGE_STEP)
         near = self.reader.near(self.words) if steps else set()

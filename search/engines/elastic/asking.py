@@ -27,9 +27,11 @@ from search.engines.scoring import (
     NEAR_STEP,
     PASSAGE_STEP,
     PREFERRED,
+    PREFERRED_STEP,
     SCATTERED,
     TITLE_STEP,
     TITLE_WEIGHT,
+    numbers,
     sought,
     thresholds,
 )
@@ -93,7 +95,7 @@ class Question:
             must, steps = parts, [*self.in_title(), *self.closeness()]
         else:
             must, steps = [{"bool": {"should": parts, "minimum_should_match": needed}}], self.cover()
-        should = [*steps, *self.boosts(), *self.places()]
+        should = [*steps, *self.named(), *self.boosts(), *self.places()]
         return {"filter": filters, "must_not": excluded, "must": must, "should": should}
 
     def in_title(self) -> list[Clause]:
@@ -104,6 +106,14 @@ class Question:
         share = {"field": "title_words", "factor": 1 / len(self.words), "modifier": "reciprocal"}
         functions = {"functions": [{"field_value_factor": share}], "max_boost": 1, "boost_mode": "multiply"}
         return [{"function_score": {"query": step(TITLE_STEP, there), **functions}}]
+
+    def named(self) -> list[Clause]:
+        """The steps for numbers in the title, and for preferred lemmas."""
+        steps = [step(PREFERRED_STEP, {"term": {"body": lemma}}) for lemma in forms(self.query.preferred)]
+        if found := numbers(self.words):
+            conditions = [present("title", lemmas_of(word), others_of(word)) for word in found]
+            steps.append(step(TITLE_STEP, {"bool": {"filter": conditions}}))
+        return steps
 
     def boosts(self) -> list[Clause]:
         """What is added for values of facets."""
@@ -121,7 +131,7 @@ class Question:
         spoken = all(map(any, zip(self.lemmas, self.others, strict=True)))
         exact = [column(word.exact) for word in self.words]
         covered = any({word.exact for word in self.words} <= set(phrase) for phrase in self.query.phrases)
-        if len(self.words) < 2 or covered or not spoken:  # noqa: PLR2004 - one word is near itself
+        if len(self.words) < 2 or covered or self.query.preferred or not spoken:  # noqa: PLR2004 - one word is near itself
             return []
         together = {"bool": {"filter": self.all_words("passages.lemma")}}
         steps = [step(PASSAGE_STEP, in_passage(together))]

@@ -94,12 +94,16 @@ class Reference:
         score = sum(self.part(number, word) for word in present)
         entry = self.entries[number]
         score += sum(points for (name, value), points in query.boosts.items() if value in entry.facets.get(name, ()))
+        score += sum(8 for lemma in query.preferred if any(lemma in line for line in self.lemmas[number]))
+        numbers = [word for word in words if "/" in word.exact]
+        if numbers and all(stands(word, set(self.lemmas[number][0])) for word in numbers):
+            score += 10
         if not self.matched(query)[1]:
             return score + 8 * self.most(number, words)
         if words and all(stands(word, set(self.lemmas[number][0])) for word in words):
             score += 10 * min(1, len(words) / max(entry.title_words, 1))
         covered = any({word.exact for word in words} <= set(phrase) for phrase in query.phrases)
-        if len(words) < 2 or len(present) < len(words) or covered:
+        if query.preferred or len(words) < 2 or len(present) < len(words) or covered:
             return score
         together = any(all(stands(word, set(line)) for word in words) for line in self.lemmas[number])
         ways = list(product(*(word.lemmas for word in words)))
