@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_lowercase
 from typing import Final
 
-from search.engines.base import Engine, Word
+from search.engines.base import Column, Engine, Word
+from serbian.analysis import lemmas
+from serbian.lemmas import is_known
+from serbian.stopwords import STOPWORDS
 
 SHORTEST: Final = 4
 """Letters of a word that is corrected: of a shorter one there are too many neighbours."""
@@ -23,11 +26,19 @@ MOST_SPELLINGS: Final = 3
 
 
 def unknown_words(engine: Engine, words: Sequence[Word], audiences: frozenset[int]) -> list[Word]:
-    """Return the words that stand, in any form, in no entry of these audiences, as far as they can be corrected."""
-    asked = {lemma for word in words for lemma in word.lemmas}
-    known = engine.known(asked, column="lemma", audiences=audiences) if asked else {}
-    unknown = [word for word in words if not (known.keys() & set(word.lemmas)) and is_correctable(word.exact)]
-    return unknown[:MOST_WORDS]
+    """Return the words that are none, as far as they can be corrected.
+
+    The dictionary does not know them, and they stand so in no entry of these audiences. That a lemma of theirs does
+    says nothing: it was guessed by their ending.
+    """
+    possible = [word for word in words if is_correctable(word.exact) and not is_known(word.exact)]
+    written = known(engine, {word.exact for word in possible}, "exact", audiences)
+    return [word for word in possible if word.exact not in written][:MOST_WORDS]
+
+
+def known(engine: Engine, tokens: set[str], column: Column, audiences: frozenset[int]) -> dict[str, int]:
+    """In how many entries tokens stand; without a request where there are none."""
+    return engine.known(tokens, column=column, audiences=audiences) if tokens else {}
 
 
 def is_correctable(form: str) -> bool:
@@ -38,20 +49,33 @@ def is_correctable(form: str) -> bool:
 def spellings(engine: Engine, words: Sequence[Word], audiences: frozenset[int]) -> dict[str, list[str]]:
     """Return what each word may be instead, the likeliest first: one form, or two with a blank between.
 
-    Only forms that stand in entries of these audiences are in it; words without any are left out.
+    Only forms that stand in entries of these audiences are in it, or where there are none, words of the dictionary
+    that stand there in another form; words without any are left out.
     """
     near = {word.exact: set(neighbours(word.exact)) for word in words}
     halves = {word.exact: list(splits(word.exact)) for word in words}
-    asked = set().union(*near.values(), *(pair for pairs in halves.values() for pair in pairs))
-    known = engine.known(asked, column="exact", audiences=audiences) if asked else {}
+    parts = {part for pairs in halves.values() for pair in pairs for part in pair}
+    there = known(engine, parts.union(*near.values()), "exact", audiences)
+    others = other_forms(
+        engine, set().union(*(forms for forms in near.values() if not forms & there.keys())), audiences
+    )
+    counts = others | there
     found = {
         form: [
-            *sorted(known.keys() & near[form], key=lambda other: (likelihood(form, other), -known[other], other)),
-            *(" ".join(pair) for pair in halves[form] if all(part in known for part in pair)),
+            *sorted(counts.keys() & near[form], key=lambda other: (likelihood(form, other), -counts[other], other)),
+            *(" ".join(pair) for pair in halves[form] if set(pair) <= there.keys() and not set(pair) <= STOPWORDS),
         ][:MOST_SPELLINGS]
         for form in near
     }
-    return {form: others for form, others in found.items() if others}
+    return {form: instead for form, instead in found.items() if instead}
+
+
+def other_forms(engine: Engine, forms: set[str], audiences: frozenset[int]) -> dict[str, int]:
+    """Those of the forms that are words of the dictionary and stand in these entries in any form, with how many."""
+    words = {form: lemmas(form) for form in forms if is_known(form)}
+    there = known(engine, {lemma for found in words.values() for lemma in found}, "lemma", audiences)
+    counts = {form: max(there.get(lemma, 0) for lemma in found) for form, found in words.items()}
+    return {form: count for form, count in counts.items() if count}
 
 
 def neighbours(form: str) -> Iterator[str]:

@@ -49,6 +49,11 @@ def find_lemmas(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reading.lemma for reading in found)) or (stem(word),)
 
 
+def is_known(word: str) -> bool:
+    """Return whether the dictionary explains ``word``, folded, without guessing by its ending."""
+    return word in ABBREVIATIONS or bool(dictionary().readings(word) or _superlative(word) or list(_compound(word)))
+
+
 def _superlative(word: str) -> list[Reading]:
     """``najstarijih`` as a form of ``star``."""
     if not word.startswith("naj"):
