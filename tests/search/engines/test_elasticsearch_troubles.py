@@ -16,6 +16,7 @@ from search import engines
 from search.engines.base import EngineUnavailable, EntryRejected
 from search.engines.elastic import bulk, connection
 from search.engines.elastic.connection import Connection, Server
+from search.engines.elastic.mapping import FORMAT
 from search.engines.elastic.troubles import ElasticsearchUnavailable, Trouble, cause
 from search.engines.elasticsearch import Elasticsearch
 from tests.search.engines.doubles import Authority, Request, double, nobody, silent
@@ -230,7 +231,7 @@ class Bulk:
 
     def __call__(self, request: Request) -> tuple[int, Any]:
         if "_bulk" not in request.path:
-            meta = {"format": 1, "owner": {}}
+            meta = {"format": FORMAT, "owner": {}}
             index = {"aliases": {"mreza": {}}, "mappings": {"_meta": meta}, "settings": {}}
             return 200, {"mreza-1": index}
         lines = [json.loads(line) for line in request.body.splitlines()]
