@@ -24,7 +24,10 @@ from directory.enums import SeatKind
 from files.models import Document, Image, TextUnit
 from home.services import write_to_coordinator
 from library.models import Issuer
+from search.models import Pending, SynonymGroup
 from tests import factories
+
+CHANGE = {"version": 1, "changed_at": timezone.now(), "due_at": timezone.now(), "error": "Traceback"}
 
 
 def sample_objects(visitor: User | None) -> dict[str, Any]:
@@ -47,6 +50,8 @@ def registered_samples() -> dict[str, Any]:
         "message": write_to_coordinator(sender=person, subject="Pitanje", text="Kada je sastanak?").pk,
         "foreign_word": ForeignWord.objects.create(word="cloud").pk,
         "failed_task": failed_task().pk,
+        "change": Pending.objects.get_or_create(label="none", object_id=1, defaults=CHANGE)[0].pk,
+        "synonyms": SynonymGroup.objects.create(terms="SO\nskupština opštine").pk,
         "topic": Topic.objects.create(name="Pisarnica").pk,
         "issuer": Issuer.objects.create(name="Vlada Republike Srbije").pk,
         "redirect": Redirect.objects.create(old_path="/staro", redirect_link="/vesti/").pk,

@@ -119,6 +119,9 @@ EDITING = {
         wagtailsnippetchoosers_core_foreignword: choose choose_results chosen(pk=foreign_word) chosen_multiple
         wagtailsnippets_core_topic: list list_results usage(pk=topic) history(pk=topic) history_results(pk=topic)
         wagtailsnippetchoosers_core_topic: choose choose_results chosen(pk=topic) chosen_multiple
+        wagtailsnippets_search_synonymgroup: list list_results usage(pk=synonyms) history(pk=synonyms)
+            history_results(pk=synonyms)
+        wagtailsnippetchoosers_search_synonymgroup: choose choose_results chosen(pk=synonyms) chosen_multiple
         wagtailsnippets_library_issuer: list list_results usage(pk=issuer) history(pk=issuer)
             history_results(pk=issuer)
         wagtailsnippetchoosers_library_issuer: choose choose_results chosen(pk=issuer) chosen_multiple
@@ -146,6 +149,7 @@ EDITING = {
         wagtailsnippets_core_foreignword: add edit(pk=foreign_word)
         wagtailsnippets_core_topic: add edit(pk=topic)
         wagtailsnippets_library_issuer: add edit(pk=issuer)
+        wagtailsnippets_search_synonymgroup: add edit(pk=synonyms)
     """,
     in_admin("200 400"): """
         /admin/choose-external-link/ wagtailadmin_choose_page_external_link
@@ -184,6 +188,9 @@ EDITING = {
     in_admin("200 >/admin/snippets/core/foreignword/"): "wagtailsnippets_core_foreignword: delete(pk=foreign_word)",
     in_admin("200 >/admin/snippets/core/topic/"): "wagtailsnippets_core_topic: delete(pk=topic)",
     in_admin("200 >/admin/snippets/library/issuer/"): "wagtailsnippets_library_issuer: delete(pk=issuer)",
+    in_admin("200 >/admin/snippets/search/synonymgroup/"): """
+        wagtailsnippets_search_synonymgroup: delete(pk=synonyms)
+    """,
     in_admin(">/admin/settings/core/coordinatorsettings/{settings}/"): """
         wagtailsettings: edit(app_name='core',model_name='coordinatorsettings')
     """,
@@ -192,7 +199,7 @@ EDITING = {
 # The admin of the coordinator alone: register, accounts, invitations, messages, collections, settings.
 COORDINATING = {
     not_for_editors("200 405"): """
-        failed_tasks
+        failed_tasks waiting_changes
         invitation: index index_results inspect(pk=invitation) history(pk=invitation) history_results(pk=invitation)
         messages: index index_results inspect(pk=message)
         wagtailadmin_collections: index
@@ -218,6 +225,7 @@ COORDINATING = {
     ): "wagtailsettings: preview_on_edit(app_name='core',model_name='coordinatorsettings',pk=settings)",
     not_for_editors("200 >/admin/invitation/"): "invitation: delete(pk=invitation)",
     in_admin("405 >/admin/", "405 >/admin/failed-tasks/"): "run_task_again(pk=failed_task)",
+    in_admin("405 >/admin/", "405 >/admin/search-index/"): "try_change_again(pk=change)",
     not_for_editors(">/admin/invitation/new/"): "wagtailusers_users: add",
     in_admin("404", "200 >/admin/collections/"): "wagtailadmin_collections: delete(pk=collection)",
 }
