@@ -248,7 +248,7 @@ class TestLookingAround:
 
     def then_most_of_the_words_is_said(self) -> None:
         self.visitor.look_for("elektronska pisarnica brzoglas")
-        self.visitor.sees("Nijedna strana nema sve reči koje tražite")
+        self.visitor.sees("Nijedna strana nema sve reči na jednom mestu")
         self.visitor.check("results-with-most-words")
 
     def then_nothing_found_offers_ways_on(self) -> None:

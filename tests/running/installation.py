@@ -154,7 +154,12 @@ class Installation:
         return inherited | SETTINGS | own | self.extra
 
     def start(self, name: str, *command: str) -> Running:
-        """Start a process on this installation; its output goes to `NAME.log`."""
+        """Start a process on this installation; its output goes to `NAME.log`.
+
+        It listens to Ctrl-C though the suite may have been started in the background of a shell, where that is ignored.
+        """
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         running = Running(list(command), self.folder / f"{name}.log", self.environment)
         self.processes.append(running)
         return running
