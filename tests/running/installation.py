@@ -156,7 +156,7 @@ class Installation:
     def start(self, name: str, *command: str) -> Running:
         """Start a process on this installation; its output goes to `NAME.log`.
 
-        It listens to Ctrl-C though the suite may have been started in the background of a shell, where that is ignored.
+        It listens to Ctrl-C, though what a shell runs in the background ignores it and passes that on.
         """
         if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
             signal.signal(signal.SIGINT, signal.default_int_handler)
