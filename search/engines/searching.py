@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from heapq import nsmallest
 from itertools import repeat
 from operator import add, and_, or_
@@ -105,7 +105,12 @@ class Search:
         """Whether all words stand together somewhere in what has all of them, if that is asked."""
         if len(self.words) < SCATTERED or self.query.preferred:
             return True
-        return bool(found & bitmaps.of_ids(self.reader.together(self.words)))
+        return bool(found & bitmaps.of_ids(self.together))
+
+    @cached_property
+    def together(self) -> set[int]:
+        """The entries with all words in one passage."""
+        return self.reader.together(self.words)
 
     def having(self, needed: int) -> Set[int]:
         """The entries with at least so many of the words."""
@@ -132,7 +137,7 @@ class Search:
         if self.query.limit <= 0 or found.bit_count() <= first:
             return ()
         ids = bitmaps.to_ids(found)
-        scores = self.scores(ids)
+        scores = list(map(add, self.scores(ids), self.extras(ids, found)))
         order = self.order(ids, scores, end)[first:]
         limit, matches = self.query.passages_per_hit, self.matches()
         return tuple(
@@ -162,7 +167,7 @@ class Search:
             scores = list(map(add, scores, self.part(word, ids, norm)))
         if len(self.words) > 1:
             scores = list(map(add, scores, self.steps(ids)))
-        return list(map(add, scores, self.extras(ids)))
+        return scores
 
     def part(self, word: WordPostings, ids: Sequence[int], norm: Sequence[float]) -> list[float]:
         """What a word adds: the greatest part of its lemmas."""
@@ -183,7 +188,7 @@ class Search:
         words = [greatest([self.lemma_part(postings, ids, norm) for postings in part], len(ids)) for part in other]
         return [sum(parts) / len(parts) if all(parts) else 0.0 for parts in zip(*words, strict=True)]
 
-    def extras(self, ids: Sequence[int]) -> list[float]:
+    def extras(self, ids: Sequence[int], found: int) -> list[float]:
         """What titles and facets add."""
         extras: defaultdict[int, float] = defaultdict(float)
         if self.words and self.needed == len(self.words):
@@ -195,7 +200,7 @@ class Search:
         for lemma in self.query.preferred:
             extras.update({entry: extras[entry] + PREFERRED_STEP for entry in self.reader.postings(clean(lemma))})
         for (facet, value), points in self.query.boosts.items():
-            for entry in bitmaps.to_ids(self.columns.having(facet, frozenset({value}))):
+            for entry in bitmaps.to_ids(found & self.columns.having(facet, frozenset({value}))):
                 extras[entry] += points
         return list(map(extras.get, ids, repeat(0.0)))
 
@@ -211,7 +216,7 @@ class Search:
         covered = any({word.exact for word in self.words} <= set(phrase) for phrase in self.query.phrases)
         if covered or self.query.preferred:
             return {}
-        steps: dict[int, float] = dict.fromkeys(self.reader.together(self.words), PASSAGE_STEP)
+        steps: dict[int, float] = dict.fromkeys(self.together, PASSAGE_STEP)
         near = self.reader.near(self.words) if steps else set()
         near_forms = near & self.reader.near_forms(self.words) if near else set()
         for entries, step in ((near, NEAR_STEP), (near_forms, NEAR_FORMS_STEP)):
