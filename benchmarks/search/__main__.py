@@ -4,7 +4,8 @@ Each shape is an installation of its own, on SQLite unless DATABASE_URL names an
 with a document of the corpus. A fresh process asks 120 questions of each class, first alone, then while another
 changes acts and indexes them without a pause. Printed are milliseconds of `search.services.search`, median and p95,
 and p95 of the processor's time, which says more on a machine that is busy with other things; below stands the whole
-answer over HTTP. Wagtail's stock search gets the same texts in the same run, up to `STOCK` entries.
+answer over HTTP. Where SEARCH_URL names an Elasticsearch, it is asked the same in the same run. Wagtail's stock search
+gets the same texts, up to `STOCK` entries.
 """
 
 from __future__ import annotations
@@ -41,22 +42,36 @@ def main(*shape: int) -> None:
 
 def measure(folder: Path, entries: int, passages: int) -> None:
     """Fill an installation of this shape, and ask it."""
-    environment, file = environment_of(folder), str(folder / "questions.json")
-    print(run(environment, "filling", str(entries), str(passages), file), end="", flush=True)
+    file, times = str(folder / "questions.json"), {}
+    run(environment_of(folder), "filling", str(entries), str(passages), file)
+    for name, url in {"embedded": "", "elasticsearch": os.environ.get("SEARCH_URL", "")}.items():
+        if name == "embedded" or url:
+            print(f" {name}")
+            environment = environment_of(folder) | {"SEARCH_URL": url, "SEARCH_INDEX": "mreza-benchmark"}
+            times[name] = measure_engine(environment, file, GOALS.get(entries))
+    if entries <= STOCK:
+        stock = json.loads(run(environment_of(folder), "stock", file))
+        for name, ours in times.items():
+            print(f" {name} and the stock search of Wagtail, which was indexed in {stock['seconds']:.0f} s")
+            ratio = compare(ours, stock)
+            if entries == STOCK:
+                met = "yes" if ratio >= FASTER else "NO"
+                print(f"  at least {FASTER} times as fast for a word in 40 %: {met} ({ratio:.0f})")
+
+
+def measure_engine(environment: dict[str, str], file: str, goal: float | None) -> Times:
+    """Index with one engine, ask it, and return the times alone."""
+    print(run(environment, "indexing"), end="", flush=True)
     alone = json.loads(run(environment, "asking", file))
     writer = subprocess.Popen(command("writing"), env=environment, stdout=subprocess.PIPE, text=True)
     time.sleep(5)  # until it writes
     beside = json.loads(run(environment, "asking", file))
     writer.terminate()
     rate, _errors = writer.communicate()
-    report(alone["times"], beside["times"], GOALS.get(entries))
+    report(alone["times"], beside["times"], goal)
     print(f"  the writer indexed {rate.strip()} passages a second; a reader takes {alone['memory']} MB")
     print(f"  over HTTP: {clock(alone['http'])}; beside the writer: {clock(beside['http'])}")
-    if entries <= STOCK:
-        ratio = compare(alone["times"], json.loads(run(environment, "stock", file)))
-        if entries == STOCK:
-            met = "yes" if ratio >= FASTER else "NO"
-            print(f"  at least {FASTER} times as fast for a word in 40 %: {met} ({ratio:.0f})")
+    return alone["times"]
 
 
 def environment_of(folder: Path) -> dict[str, str]:
@@ -126,7 +141,6 @@ def clock(times: list[float]) -> str:
 
 def compare(ours: Times, stock: dict[str, Any]) -> float:
     """Print how much faster we are than the stock search; return the last ratio, of words in 40 %."""
-    print(f"  stock search of Wagtail, indexed in {stock['seconds']:.0f} s:")
     for name, rows in stock["times"].items():
         theirs = median(taken for taken, _total in rows)
         mine = median(taken for taken, _processor in ours[name])

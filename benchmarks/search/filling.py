@@ -1,4 +1,4 @@
-"""Fills an installation with acts whose texts are those of the corpus, and indexes them.
+"""Fills an installation with acts whose texts are those of the corpus.
 
 It runs by itself in the environment of the installation: python -m benchmarks.search.filling ENTRIES PASSAGES FILE,
 and writes the questions that can be asked of it into the file.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import random
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import islice
@@ -20,7 +19,6 @@ import django
 
 django.setup()
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -34,8 +32,6 @@ from files.enums import State
 from files.models import Document, TextUnit
 from library.enums import ActType
 from library.models import ActPage, ActVersion, ActVersionDocument, Issuer, LibraryPage
-from search import engines
-from search.rebuilding import rebuild
 from tests import factories
 from tests.queries.many import pages
 
@@ -47,21 +43,13 @@ CLOSED = [["ICT"], ["ICT", "GENERAL_ADMINISTRATION"], ["GENERAL_ADMINISTRATION"]
 
 
 def main(entries: int, passages: int, file: str) -> None:
-    """Fill the installation, index it, and write the questions."""
+    """Fill the installation, and write the questions."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     factories.member(kind=SeatKind.ICT, email=READER)
     sample = fill(entries, passages)
     Path(file).write_text(json.dumps(questions(sample)), encoding="utf-8")
     connection.cursor().execute("analyze")
-    begun = time.perf_counter()
-    indexed = rebuild()
-    taken = time.perf_counter() - begun
-    print(
-        f"  indexed {indexed:,} entries at {passages / taken:,.0f} passages/s, rows and analysis included; "
-        f"the index has {size(settings.VAR_DIR / 'search')} MB"
-    )
-    engines.current().close()
 
 
 def fill(entries: int, passages: int) -> Sample:
@@ -149,11 +137,6 @@ def documents(entries: list[CorpusEntry]) -> list[Document]:
     ]
     TextUnit.objects.bulk_create(units, batch_size=200)
     return rows
-
-
-def size(folder: Path) -> int:
-    """Megabytes of all files in a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 1_000_000
 
 
 if __name__ == "__main__":
