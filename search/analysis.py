@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from search.articles import article_lemma
 from search.engines.base import EngineEntry
+from search.lemmas import article_lemma, first_lemma
 from search.models import Entry
 from search.registry import EntryContent, PassageText
 from serbian.analysis import Analysis, analyse, lemmas, tokens
@@ -41,17 +41,18 @@ def of_passage(passage: PassageText) -> Analysis:
     return Analysis(exact=found.exact, lemma=f"{found.lemma} {article_lemma(passage.article)}".strip())
 
 
-def content_words(text: str) -> set[tuple[str, ...]]:
+def content_words(text: str) -> list[tuple[str, ...]]:
     """The different words of a text, by their lemmas, without function words."""
-    return {lemmas(token.text) for token in tokens(text) if token.text not in STOPWORDS}
+    return list(dict.fromkeys(lemmas(token.text) for token in tokens(text) if token.text not in STOPWORDS))
 
 
 def joined(titles: list[str]) -> Analysis:
-    """The analysis of several titles one after another."""
+    """The analysis of several titles one after another; behind them stands which word the first one begins with."""
     parts = [analyse(title) for title in titles]
+    first = [first_lemma(lemma) for words in content_words(titles[0])[:1] for lemma in words]
     return Analysis(
         exact=" / ".join(part.exact for part in parts if part.exact),
-        lemma=" ".join(part.lemma for part in parts if part.lemma),
+        lemma=" ".join([part.lemma for part in parts if part.lemma] + first),
     )
 
 

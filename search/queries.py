@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Literal
 
-from search.articles import article_lemma
 from search.engines.base import EngineQuery, Word
+from search.lemmas import article_lemma, first_lemma
 from serbian.analysis import lemmas, tokens
+from serbian.stopwords import STOPWORDS
 
 MAX_LENGTH: Final = 500
 """Characters of what is typed that are looked at."""
 MAX_WORDS: Final = 32
 """Words that are looked for, those of phrases and those with a minus among them."""
+
+FIRST_BONUS: Final = 4
+ARTICLE_BONUS: Final = 8
 
 Phrase = tuple[str, ...]
 _ARTICLE = re.compile(r"cl|clan(?:a|u|om|e|ovi|ova|ovima)?")
@@ -63,6 +67,15 @@ class Query:
             words.setdefault(lemmas(form), Word(form, lemmas(form)))
         return tuple(words.values())
 
+    @property
+    def bonuses(self) -> dict[str, float]:
+        """Points for entries that have the article, and for those whose title begins as the query does."""
+        found: dict[str, float] = {article_lemma(number): ARTICLE_BONUS for number in self.articles}
+        first = next((word for word in self.ranking_words if word.exact not in STOPWORDS), None)
+        for lemma in first.lemmas if first else ():
+            found[first_lemma(lemma)] = FIRST_BONUS
+        return found
+
     def to_engine(
         self,
         *,
@@ -86,6 +99,7 @@ class Query:
             facet_names=facet_names,
             boosts=boosts or {},
             preferred=tuple(map(article_lemma, self.articles)),
+            bonuses=self.bonuses,
             sort=sort,
             offset=offset,
             limit=limit,

@@ -69,7 +69,7 @@ class EngineQuery:
     An entry counts only if its audience is one of `audiences`: without any, nothing is found.
 
     `boosts` are points by facet and value that an entry with this value gets; they change the order alone. Of a hit's
-    passages those with one of the `preferred` lemmas stand first.
+    passages those with one of the `preferred` lemmas stand first, and `bonuses` are points for lemmas of an entry.
     """
 
     words: tuple[Word, ...] = ()
@@ -81,6 +81,7 @@ class EngineQuery:
     facet_names: tuple[str, ...] = ()
     boosts: Mapping[tuple[str, str], float] = field(default_factory=dict)
     preferred: tuple[str, ...] = ()
+    bonuses: Mapping[str, float] = field(default_factory=dict)
     sort: Literal["relevance", "date"] = "relevance"
     offset: int = 0
     limit: int = 20

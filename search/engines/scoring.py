@@ -6,7 +6,7 @@ engine on Lucene and one without it put the same entry first; on top stand steps
     score = sum over words t of  2.2 * idf(t) * tf / (tf + 1.2 * (0.7 + 0.3 * D / average))
           + 10 * (words / words of the title itself, at most 1) if the title has all words
           + 10 if there are numbers (18/2016) among the words and the title has them all
-          + 8 if the entry has a preferred lemma  + the boosts of its facets
+          + the bonuses of its lemmas and the boosts of its facets
           + 8 if one passage has all words  + 4 if they are near each other there  + 2 if they are so in these forms
 
 and where entries with most of the words are found, the last line is
@@ -39,7 +39,6 @@ from serbian.stopwords import STOPWORDS
 
 TITLE_WEIGHT: Final = 5
 TITLE_STEP: Final = 10
-PREFERRED_STEP: Final = 8
 PASSAGE_STEP: Final = 8
 COVER_STEP: Final = 8
 SCATTERED: Final = 3

@@ -19,7 +19,6 @@ from search.engines.scoring import (
     NEAR_STEP,
     PASSAGE_STEP,
     PREFERRED,
-    PREFERRED_STEP,
     SCATTERED,
     TITLE_STEP,
     norms,
@@ -197,8 +196,8 @@ class Search:
                 extras[entry] = TITLE_STEP * min(1, number / max(lengths[entry], 1))
         if named := numbers(self.words):
             extras.update({entry: extras[entry] + TITLE_STEP for entry in self.reader.titled(named)})
-        for lemma in self.query.preferred:
-            extras.update({entry: extras[entry] + PREFERRED_STEP for entry in self.reader.postings(clean(lemma))})
+        for lemma, points in self.query.bonuses.items():
+            extras.update({entry: extras[entry] + points for entry in self.reader.postings(clean(lemma))})
         for (facet, value), points in self.query.boosts.items():
             for entry in bitmaps.to_ids(found & self.columns.having(facet, frozenset({value}))):
                 extras[entry] += points

@@ -91,6 +91,13 @@ def test_titles_stand_before_texts_and_acts_before_the_people_who_apply_them(mem
     assert titles(search("kancelarijsko poslovanje", user=member))[0].startswith("Uredba")
 
 
+def test_an_act_stands_before_what_is_about_it(member, index):
+    act("Uredba o kancelarijskom poslovanju organa državne uprave", "Član 1.\nUređuje se. " * 300)
+    factories.meeting_page(title="14. sastanak: primena Uredbe o kancelarijskom poslovanju", agenda="Uredba. " * 5)
+    index()
+    assert titles(search("uredbe o kancelarijskom poslovanju", user=member))[0].startswith("Uredba")
+
+
 def test_what_is_in_force_stands_before_what_is_not(member, index):
     for title, end in (("Zakon o tajnosti podataka", -10), ("Zakon o tajnosti podataka", None)):
         page = act(title, "Član 1.\nUređuje se.", version={"in_force_to": end and factories.day(end)})

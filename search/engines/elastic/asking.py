@@ -27,7 +27,6 @@ from search.engines.scoring import (
     NEAR_STEP,
     PASSAGE_STEP,
     PREFERRED,
-    PREFERRED_STEP,
     SCATTERED,
     TITLE_STEP,
     TITLE_WEIGHT,
@@ -108,8 +107,9 @@ class Question:
         return [{"function_score": {"query": step(TITLE_STEP, there), **functions}}]
 
     def named(self) -> list[Clause]:
-        """The steps for numbers in the title, and for preferred lemmas."""
-        steps = [step(PREFERRED_STEP, {"term": {"body": lemma}}) for lemma in forms(self.query.preferred)]
+        """The steps for numbers in the title, and the bonuses of lemmas."""
+        bonuses = [(column(lemma), points) for lemma, points in self.query.bonuses.items()]
+        steps = [step(points, {"term": {"body": lemma}}) for lemma, points in bonuses if lemma]
         if found := numbers(self.words):
             conditions = [present("title", lemmas_of(word), others_of(word)) for word in found]
             steps.append(step(TITLE_STEP, {"bool": {"filter": conditions}}))

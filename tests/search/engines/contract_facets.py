@@ -70,6 +70,7 @@ QUERIES = st.builds(
         st.tuples(st.sampled_from(FACETS), st.sampled_from(["act", "x"])), st.integers(1, 9), max_size=2
     ),
     preferred=st.lists(st.sampled_from(["alf", "18/2016"]), max_size=1).map(tuple),
+    bonuses=st.dictionaries(st.sampled_from(["alf", "gam", "18/2016"]), st.integers(1, 9), max_size=2),
     sort=st.sampled_from(["relevance", "date"]),
     limit=st.just(50),
 )

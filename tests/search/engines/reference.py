@@ -94,7 +94,8 @@ class Reference:
         score = sum(self.part(number, word) for word in present)
         entry = self.entries[number]
         score += sum(points for (name, value), points in query.boosts.items() if value in entry.facets.get(name, ()))
-        score += sum(8 for lemma in query.preferred if any(lemma in line for line in self.lemmas[number]))
+        lemmas = {lemma for line in self.lemmas[number] for lemma in line}
+        score += sum(points for lemma, points in query.bonuses.items() if lemma in lemmas)
         numbers = [word for word in words if "/" in word.exact]
         if numbers and all(stands(word, set(self.lemmas[number][0])) for word in numbers):
             score += 10
