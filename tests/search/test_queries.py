@@ -122,7 +122,6 @@ def test_question_to_an_engine() -> None:
         audiences=frozenset({1, 7}),
         filters={"kind": frozenset({"news"})},
         facet_names=("kind",),
-        bonuses={f"first/{lemma}": 4 for lemma in query.words[0].lemmas},
         sort="date",
         offset=20,
     )
@@ -134,6 +133,7 @@ def test_question_to_an_engine() -> None:
         audiences=frozenset({1, 7}),
         filters={"kind": frozenset({"news"})},
         facet_names=("kind",),
+        bonuses={f"first/{lemma}": 4 for lemma in query.words[0].lemmas},
         sort="date",
         offset=20,
         limit=20,
