@@ -1,23 +1,6 @@
-"""What suggestions while typing are made of, and the log of searches."""
+"""What suggestions while typing are made of (the nightly comparison fills it), and the log of searches."""
 
 from django.db import migrations, models
-
-from search.analysis import words_of
-
-ROWS = 200
-
-
-def fill_words(apps, schema_editor):
-    """Give old entries the words of their titles; the nightly comparison adds other names and the days of force."""
-    Entry = apps.get_model("search", "Entry")
-    rows = []
-    for entry in Entry.objects.only("pk", "title").iterator(chunk_size=ROWS):
-        entry.words = words_of([entry.title])
-        rows.append(entry)
-        if len(rows) == ROWS:
-            Entry.objects.bulk_update(rows, ["words"])
-            rows = []
-    Entry.objects.bulk_update(rows, ["words"])
 
 
 class Migration(migrations.Migration):
@@ -44,5 +27,4 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "searches that were made",
             },
         ),
-        migrations.RunPython(fill_words, migrations.RunPython.noop),
     ]
