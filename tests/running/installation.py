@@ -186,6 +186,7 @@ class Installation:
     def sign_in(self, email: str) -> requests.Session:
         """Sign a person of the demo in through the form, and return the session."""
         session = requests.Session()
+        session.headers["Connection"] = "close"  # the server ends an idle one in the moment in which it is used again
         address = f"{self.address}/nalog/login/"
         fields = form_fields(session.get(address, timeout=60).text, "form[method=post]")
         answer = session.post(address, fields | {"login": email, "password": DEMO_PASSWORD}, timeout=60)
