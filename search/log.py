@@ -92,20 +92,26 @@ def prune() -> int:
 
 @contextmanager
 def waiting_briefly() -> Iterator[None]:
-    """Let SQLite wait at most `WAIT` milliseconds for other writers; PostgreSQL adds a row without waiting for any.
+    """Wait at most `WAIT` milliseconds for others; inside a transaction what fails is undone alone.
 
-    It is one statement; inside a transaction it is undone alone when it fails.
+    Raises `django.db.Error` when that is not enough. On SQLite it is one statement, unless a transaction is open.
     """
-    with transaction.atomic() if connection.in_atomic_block else nullcontext(), brief_sqlite():
+    if connection.vendor == "sqlite":
+        with transaction.atomic() if connection.in_atomic_block else nullcontext(), brief_sqlite():
+            yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('lock_timeout', %s, true), set_config('synchronous_commit', 'off', true)",
+                [f"{WAIT}ms"],
+            )
         yield
 
 
 @contextmanager
 def brief_sqlite() -> Iterator[None]:
-    """Another time-out for this connection, if it is one of SQLite."""
-    if connection.vendor != "sqlite":
-        yield
-        return
+    """Another time-out for this connection of SQLite."""
     connection.ensure_connection()
     raw = connection.connection
     (usual,) = raw.execute("PRAGMA busy_timeout").fetchone()
