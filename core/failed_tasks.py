@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django.views.generic import ListView
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from core.lists import ReportView
 
 PERMISSION = "django_tasks_database.view_dbtaskresult"
 
@@ -34,15 +34,13 @@ def failed_for_good() -> QuerySet[DBTaskResult]:
     return DBTaskResult.objects.failed().order_by("-finished_at")
 
 
-class FailedTasksView(PermissionRequiredMixin, WagtailAdminTemplateMixin, ListView):
+class FailedTasksView(PermissionRequiredMixin, ReportView):
     """The list of failed tasks with their reasons."""
 
     permission_required = PERMISSION
-    raise_exception = True
     template_name = "core/failed_tasks.html"
     page_title = _("Failed tasks")
     header_icon = "warning"
-    paginate_by = 50
     context_object_name = "tasks"
 
     def get_queryset(self) -> QuerySet[DBTaskResult]:

@@ -5,10 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import ListView as DjangoListView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from core.choosers import ListOnlyChooserViewSet
+
+
+class ReportView(WagtailAdminTemplateMixin, DjangoListView):
+    """A report: a list to read. Its path ends in its own title, which Wagtail shows as the head of the page."""
+
+    raise_exception = True
+    paginate_by = 50
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The path to the report."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
 
 class ListView(IndexView):

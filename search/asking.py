@@ -52,9 +52,9 @@ class Answer:
 def ask(engine: Engine, query: Query, asking: Asking, *, correct: bool = True) -> Answer:
     """Ask an engine. Raises `EngineUnavailable`.
 
-    Where no entry has all words, and one of them stands in no entry that the person may see, the words are looked for
-    as they may have been meant; that is the answer if an entry has all words then. It takes one request, and for such
-    a query a few more.
+    Where no entry has all words, and one of them is no word (`spelling.unknown_words`), they are looked for as they
+    may have been meant; that is the answer if an entry has all words then. It takes one request, and for such a query
+    a few more.
     """
     answer = Answer(query, engine.search(asking.query(query)))
     if not correct or (answer.result.matched_all and answer.result.total):

@@ -11,11 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import ListView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.lists import ReportView
 from core.spreadsheets import csv_response
 from search.log import KEPT
 from search.models import LoggedSearch
@@ -66,15 +65,13 @@ def as_row(fields: dict[str, Any]) -> SearchedRow:
     return SearchedRow(fields["text"], fields["count"], fields["unfound"], fields["opened"], fields["last"])
 
 
-class SearchedView(PermissionRequiredMixin, WagtailAdminTemplateMixin, ListView):
+class SearchedView(PermissionRequiredMixin, ReportView):
     """The list; `?only=unfound` for what was not found, `?as=csv` for a spreadsheet."""
 
     permission_required = PERMISSION
-    raise_exception = True
     template_name = "search/admin/searched.html"
     page_title = _("What is searched")
     header_icon = "search"
-    paginate_by = 50
     page_kwarg = "p"
     paginator_class = WagtailPaginator
 

@@ -15,13 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django.views.generic import ListView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.failed_tasks import may_see_tasks
+from core.lists import ReportView
 from search import engines
 from search.models import Entry, Pending
 from search.registry import pages
@@ -39,14 +38,12 @@ def late() -> QuerySet[Pending]:
     return Pending.objects.filter(due_at__lt=timezone.now() - LATE)
 
 
-class WaitingChangesView(UserPassesTestMixin, WagtailAdminTemplateMixin, ListView):
+class WaitingChangesView(UserPassesTestMixin, ReportView):
     """The state of the index, and the list of what it could not take."""
 
-    raise_exception = True
     template_name = "search/waiting_changes.html"
     page_title = _("Search index")
     header_icon = "search"
-    paginate_by = 50
     context_object_name = "changes"
 
     def test_func(self) -> bool:
