@@ -185,7 +185,11 @@ def content_page(member: User) -> tuple[str, Fill]:
 
 @case
 def search(member: User) -> tuple[str, Fill]:
-    """What is found: acts and news, each act with an issuer of its own among the facets."""
+    """What is found: acts and news, each act with an issuer of its own among the facets.
+
+    Something else can be read from the beginning, so that finding nothing is logged like finding much.
+    """
+    many.index({"wagtailcore.page": [factories.news_page(title="Drugo")]})
 
     def fill(number: int) -> None:
         made = many.found_acts(number)
