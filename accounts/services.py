@@ -18,6 +18,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from accounts import links, tasks
 from accounts.enums import Role
 from accounts.models import Invitation, RoleGrant, User
+from accounts.signals import invitation_accepted
 from core import request_cache
 
 
@@ -96,6 +97,7 @@ def accept_invitation(*, token: str, first_name: str, last_name: str, password: 
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     log(invitation, "accounts.accept", user=user, data={"email": user.email})
+    invitation_accepted.send(sender=Invitation, invitation=invitation, user=user)
     return user
 
 

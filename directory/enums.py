@@ -12,12 +12,30 @@ class Kind(models.TextChoices):
     CITY_MUNICIPALITY = "city_municipality", _("City municipality")
 
 
-class Status(models.TextChoices):
-    """Whether a local government exists under this name."""
+class ChangeKind(models.TextChoices):
+    """How local governments follow one another."""
 
-    ACTIVE = "active", _("Active")
-    MERGED = "merged", _("Merged")
-    RENAMED = "renamed", _("Renamed")
+    MERGE = "merge", _("Merged")
+    SPLIT = "split", _("Split")
+
+
+class Language(models.TextChoices):
+    """Languages that representatives say they speak (ISO 639-1)."""
+
+    ENGLISH = "en", _("English (language)")
+    GERMAN = "de", _("German")
+    FRENCH = "fr", _("French")
+    ITALIAN = "it", _("Italian")
+    RUSSIAN = "ru", _("Russian")
+    HUNGARIAN = "hu", _("Hungarian")
+    ALBANIAN = "sq", _("Albanian")
+    ROMANIAN = "ro", _("Romanian")
+    SLOVAK = "sk", _("Slovak")
+    BULGARIAN = "bg", _("Bulgarian")
+    ROMANI = "rom", _("Romani")
+    RUSYN = "rue", _("Rusyn")
+    CROATIAN = "hr", _("Croatian")
+    BOSNIAN = "bs", _("Bosnian")
 
 
 class SeatKind(models.TextChoices):

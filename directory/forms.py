@@ -79,8 +79,6 @@ class AppointmentForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Appointment:
         """Save through the service, which refuses what cannot be."""
         row = self.instance
-        if row.pk:
-            return services.change_appointment(appointment=row, by=self.for_user)
         saved = services.appoint(
             seat=row.seat,
             person=row.person,

@@ -10,10 +10,15 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, Qu
 from django.utils import timezone
 
 from core.registry import entitlements
-from directory.enums import Status
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
+
+
+def existing_on(day: date, prefix: str = "") -> Q:
+    """The condition that a local government exists on the day; `prefix` is the lookup that leads to it."""
+    begun = Q(**{f"{prefix}exists_from__isnull": True}) | Q(**{f"{prefix}exists_from__lte": day})
+    return begun & (Q(**{f"{prefix}exists_until__isnull": True}) | Q(**{f"{prefix}exists_until__gte": day}))
 
 
 class RegisterQuerySet(QuerySet):
@@ -30,7 +35,7 @@ class LocalGovernmentQuerySet(RegisterQuerySet):
 
     def active(self) -> Self:
         """Keep those that exist today."""
-        return self.filter(status=Status.ACTIVE)
+        return self.filter(existing_on(timezone.localdate()))
 
     def with_seats(self) -> Self:
         """Fetch district, parent city and both seats with today's holders: four queries whatever the number."""
@@ -68,7 +73,7 @@ class SeatQuerySet(RegisterQuerySet):
             Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=today)
         )
         return (
-            self.filter(local_government__status=Status.ACTIVE)
+            self.filter(existing_on(today, "local_government__"))
             .annotate(current=FilteredRelation("appointments", condition=in_force))
             .order_by("local_government__name", "local_government", "kind")
         )
@@ -91,9 +96,9 @@ class AppointmentQuerySet(RegisterQuerySet):
         held = self.filter(person=user.pk).of_active().in_force_on(timezone.localdate())
         return held.select_related("seat__local_government__parent")
 
-    def of_active(self) -> Self:
-        """Keep those to seats of local governments that exist."""
-        return self.filter(seat__local_government__status=Status.ACTIVE)
+    def of_active(self, on: date | None = None) -> Self:
+        """Keep those to seats of local governments that exist on the day, today unless told."""
+        return self.filter(existing_on(on or timezone.localdate(), "seat__local_government__"))
 
     def overlapping(self, start: date, end: date | None) -> Self:
         """Keep the appointments that share a day with [start, end]; without an end, with every day from `start`."""
@@ -103,3 +108,28 @@ class AppointmentQuerySet(RegisterQuerySet):
 
 class ProfileQuerySet(RegisterQuerySet):
     """Reads of profiles."""
+
+
+class ColleagueQuerySet(QuerySet):
+    """Reads of colleagues without a seat."""
+
+    def current_on(self, day: date) -> Self:
+        """Keep those who read with the members on the day: approved, accepted, not ended, of what exists."""
+        begun = self.filter(existing_on(day, "local_government__"), person__isnull=False, approved_on__lte=day)
+        return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+class GuestQuerySet(QuerySet):
+    """Reads of guests."""
+
+    def current_on(self, day: date) -> Self:
+        """Keep those who have accepted, on a day of their visit."""
+        return self.filter(person__isnull=False, starts_on__lte=day, ends_on__gte=day)
+
+
+class WorkingGroupQuerySet(QuerySet):
+    """Reads of working groups."""
+
+    def open(self) -> Self:
+        """Keep those that are not closed."""
+        return self.filter(is_closed=False)

@@ -61,13 +61,23 @@ class LocalGovernmentViewSet(ListViewSet):
     edit_view_class = RegisterEditView
     chooser_viewset_class = RegisterChooserViewSet
     list_display = ["name", "name_cyrillic", Column("kind", label=_("Kind"), accessor="get_kind_display"), "district"]
-    list_filter = ["kind", "status", "district"]
+    list_filter = ["kind", "district"]
     search_fields = ["name", "name_cyrillic"]
     ordering = ["name"]
     edit_handler = ObjectList(
         [
             FieldPanel(name)
-            for name in ("name", "name_cyrillic", "kind", "parent", "district", "status", "website", "email")
+            for name in (
+                "name",
+                "name_cyrillic",
+                "kind",
+                "parent",
+                "district",
+                "website",
+                "email",
+                "gazette",
+                "gazette_url",
+            )
         ],
         base_form_class=LocalGovernmentForm,
     )
@@ -121,4 +131,6 @@ register_snippet(RegisterGroup)
 def log_actions(actions: Any) -> None:
     """Name what `directory.services` logs."""
     actions.register_action("directory.appoint", _("Appoint"), _("Appointed"))
-    actions.register_action("directory.change_appointment", _("Change an appointment"), _("Appointment changed"))
+    actions.register_action("directory.end_appointment", _("End an appointment"), _("Appointment ended"))
+    actions.register_action("directory.correct_appointment", _("Correct an appointment"), _("Appointment corrected"))
+    actions.register_action("directory.annul_appointment", _("Annul an appointment"), _("Appointment annulled"))

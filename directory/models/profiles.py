@@ -17,6 +17,21 @@ phone_number = RegexValidator(
 )
 
 
+class Software(models.Model):
+    """Software that local governments run; the coordinator keeps the list, members choose what they know."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    maker = models.CharField(_("maker"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("software")
+        verbose_name_plural = _("software")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Profile(models.Model):
     """A person's official contact and position, edited by the person on the site."""
 
@@ -34,6 +49,12 @@ class Profile(models.Model):
         validators=[plain_text],
         help_text=_("What colleagues from other local governments may ask you about."),
     )
+
+    photo = models.ImageField(_("photo"), upload_to="profiles/", blank=True, editable=False)
+    languages = models.JSONField(_("languages"), default=list, blank=True)  # of `enums.Language`
+    topics = models.ManyToManyField("core.Topic", verbose_name=_("topics"), blank=True, related_name="+")
+    software = models.ManyToManyField("Software", verbose_name=_("software"), blank=True, related_name="profiles")
+    confirmed_on = models.DateField(_("confirmed on"), null=True, editable=False)
 
     objects = ProfileQuerySet.as_manager()
 

@@ -225,7 +225,7 @@ def test_appointment_ends_before_it_starts(register):
 
 def test_local_government_of_a_taken_name(register):
     taken = factories.local_government("Čačak")
-    row = {"name": "Чачак", "name_cyrillic": "", "kind": "city", "district": taken.district_id, "status": "active"}
+    row = {"name": "Чачак", "name_cyrillic": "", "kind": "city", "district": taken.district_id}
     response = register.post(reverse("wagtailsnippets_directory_localgovernment:add"), row)
     assert "Jedinica lokalne samouprave sa ovim nazivom već postoji." in response.content.decode()
     assert LocalGovernment.objects.get() == taken

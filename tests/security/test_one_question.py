@@ -14,7 +14,7 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from directory.services import sync_seat_groups
+from directory.services import sync_groups
 from tests import factories
 from tests.security import things
 
@@ -147,7 +147,7 @@ def test_a_reader_whom_the_copy_in_groups_lacks_gets_404_until_the_next_job(db, 
     response = client.get(page.url, follow=True)
     assert response.status_code == 404
     assert len(response.redirect_chain) <= 1
-    sync_seat_groups()
+    sync_groups()
     assert client.get(page.url).status_code == 200
 
 

@@ -12,7 +12,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from accounts.models import User
 from core.querysets import visible_pages
-from directory.enums import SeatKind, Status
+from directory.enums import SeatKind
 from directory.models import DirectoryPage, Profile
 from events.models import CalendarPage
 from files.models import Document, Image, TextUnit
@@ -82,7 +82,7 @@ def of_merged_unit() -> User:
     """The holder of a seat of a local government that is no more."""
     person = factories.member()
     unit = person.appointments.get().seat.local_government
-    unit.status = Status.MERGED
+    unit.exists_until = factories.day(-1)
     unit.save()
     return person
 
