@@ -21,7 +21,8 @@ def topic_names(slugs: Collection[str]) -> dict[str, str]:
 def issuer_names(numbers: Collection[str]) -> dict[str, str]:
     """The short names of issuers by id in decimal digits: one query."""
     known = [number for number in numbers if number.isascii() and number.isdigit() and len(number) < 19]  # noqa: PLR2004
-    return {str(issuer.pk): issuer.label for issuer in Issuer.objects.filter(pk__in=known)}
+    rows = Issuer.objects.filter(pk__in=known).values_list("pk", "short_name", "name")
+    return {str(pk): short_name or name for pk, short_name, name in rows}
 
 
 def force_names(values: Collection[str]) -> dict[str, Promise]:

@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search.queries import Query
-from serbian.analysis import exact_form, find_words, lemmas
+from serbian.analysis import find_words, meaning
 from serbian.stopwords import STOPWORDS
 
 ELLIPSIS: Final = "…"
@@ -61,11 +61,11 @@ class Meanings(dict[str, Meaning | None]):
                 self.numbers.setdefault(lemma, set()).update({number} if counts else ())
 
     def __missing__(self, written: str) -> Meaning | None:
-        form = exact_form(written)
-        known = [self.numbers[lemma] for lemma in lemmas(form) if lemma in self.numbers]
-        meaning = Meaning(form, frozenset().union(*known), bool(known)) if known or form in self.forms else None
-        self[written] = meaning
-        return meaning
+        form, lemmas = meaning(written)
+        known = [self.numbers[lemma] for lemma in lemmas if lemma in self.numbers]
+        found = Meaning(form, frozenset().union(*known), bool(known)) if known or form in self.forms else None
+        self[written] = found
+        return found
 
 
 class Hit(NamedTuple):
@@ -104,16 +104,15 @@ def marks(text: str, query: Query) -> list[Mark]:
     """
     if query.is_empty:
         return []
-    meanings = _meanings(query)
-    hits = {
-        position: Hit(*match.span(), meaning)
-        for position, match in enumerate(find_words(text))
-        if (meaning := meanings[match[0]]) is not None
-    }
+    meanings, words = _meanings(query), list(find_words(text))
+    known = [meanings[word[0]] for word in words]
+    hits = {place: Hit(*words[place].span(), found) for place, found in enumerate(known) if found is not None}
+    if not hits:
+        return []
     numbers = {position: set(hit.meaning.numbers) for position, hit in hits.items() if hit.meaning.is_marked}
     joined = _add_phrases(numbers, hits, query)
-    found = (_mark(run, hits, numbers) for run in _runs(text, hits, numbers, joined))
-    return [mark for mark in found if mark]
+    made = (_mark(run, hits, numbers) for run in _runs(text, hits, numbers, joined))
+    return [mark for mark in made if mark]
 
 
 @lru_cache(maxsize=16)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from django.db.models import Q
 
 from core.querysets import satisfied_audiences
 from search import engines
@@ -176,12 +180,9 @@ def visible_entries(entries: Any, user: AnyUser) -> set[int]:
 def read_passages(hits: Sequence[EngineHit]) -> dict[int, dict[int, Passage]]:
     """Read the passages that are shown, in one query."""
     found: dict[int, dict[int, Passage]] = defaultdict(dict)
-    numbers = {number for hit in hits for number in hit.passages}
-    rows = Passage.objects.filter(entry__in=[hit.id for hit in hits], number__in=numbers)
-    wanted = {(hit.id, number) for hit in hits for number in hit.passages}
-    for passage in rows if numbers else ():
-        if (passage.entry_id, passage.number) in wanted:
-            found[passage.entry_id][passage.number] = passage
+    wanted = [Q(entry=hit.id, number__in=hit.passages) for hit in hits if hit.passages]
+    for passage in Passage.objects.filter(reduce(or_, wanted)) if wanted else ():
+        found[passage.entry_id][passage.number] = passage
     return found
 
 

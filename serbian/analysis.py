@@ -33,10 +33,11 @@ _SIGN = rf"[0-9\uff10-\uff19{_LETTERS}]"
 _MARKS = r"\u0300-\u036f"
 # Signs inside a word that nobody sees: soft hyphen, spaces and joiners without width, marks of direction, selectors.
 _UNSEEN = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_LATER = f"[{_SIGN[1:-1]}{_MARKS}]"  # what follows the first sign of a word
 _WORD = re.compile(
     rf"[0-9]+(?:/[0-9]+)+(?!{_SIGN})"  # 18/2016
     rf"|(?:[eE\u0435\u0415][-\u2010\u2011](?={_SIGN}{{2}}))?+"  # e-uprava, whose first letter is a word's part
-    rf"{_SIGN}(?:[{_UNSEEN}]*[{_SIGN[1:-1]}{_MARKS}])*",
+    rf"{_SIGN}{_LATER}*+(?:[{_UNSEEN}]++{_LATER}++)*+",
 )
 _UNSEEN_SIGNS = re.compile(f"[{_UNSEEN}]+")
 _NOT_IN_TOKENS = re.compile("[^a-z0-9/]+")
@@ -86,10 +87,16 @@ def exact_form(word: str) -> str:
     Letters of the other script that only look right are repaired by the rest of the word, then it is folded:
     ``exact_form("Cрбије") == exact_form("Србије") == exact_form("SRBIJE") == "srbije"``.
     """
-    return _exact_form(word[: 2 * MAX_TOKEN])
+    return meaning(word)[0]
 
 
 @lru_cache(maxsize=_FORMS_KEPT)
+def meaning(word: str) -> tuple[str, tuple[str, ...]]:
+    """Return the token of one word, as ``find_words`` finds it, and the token's lemmas."""
+    form = _exact_form(word[: 2 * MAX_TOKEN])
+    return form, lemmas(form)
+
+
 def _exact_form(word: str) -> str:
     if word.isascii():
         return word.replace("-", "").lower()[:MAX_TOKEN]
@@ -109,5 +116,6 @@ def lemmas(word: str) -> tuple[str, ...]:
 
 def analyse(text: str) -> Analysis:
     """Return the two columns of ``text`` that an engine indexes."""
-    words = [exact_form(word) for word in _WORD.findall(text)]
-    return Analysis(exact=" ".join(words), lemma=" ".join([lemma for word in words for lemma in lemmas(word)]))
+    found = [meaning(word) for word in _WORD.findall(text)]
+    lemma = " ".join([lemma for _form, found_lemmas in found for lemma in found_lemmas])
+    return Analysis(exact=" ".join([form for form, _lemmas in found]), lemma=lemma)
