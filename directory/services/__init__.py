@@ -11,10 +11,12 @@ from directory.services.appointments import (
 from directory.services.errors import (
     AppointmentChanged,
     EndBeforeStart,
+    GroupNameTaken,
     ReasonMissing,
     RegisterError,
     SeatGone,
     SeatTaken,
+    WorkingGroupGone,
 )
 from directory.services.groups import sync_groups
 from directory.services.local_governments import (
@@ -23,23 +25,42 @@ from directory.services.local_governments import (
     save_local_government,
 )
 from directory.services.profiles import save_profile
+from directory.services.working_groups import (
+    check_group_name,
+    close_working_group,
+    create_working_group,
+    put_into_working_group,
+    reopen_working_group,
+    save_working_group,
+)
+from directory.working_groups import people_of, seats_of
 
 __all__ = [
     "AppointmentChanged",
     "EndBeforeStart",
+    "GroupNameTaken",
     "ReasonMissing",
     "RegisterError",
     "SeatGone",
     "SeatTaken",
+    "WorkingGroupGone",
     "add_local_government",
     "annul_appointment",
     "appoint",
     "check_free",
+    "check_group_name",
+    "close_working_group",
     "correct_appointment",
+    "create_working_group",
     "end_appointment",
+    "people_of",
+    "put_into_working_group",
     "queue_local_government",
+    "reopen_working_group",
     "replace",
     "save_local_government",
     "save_profile",
+    "save_working_group",
+    "seats_of",
     "sync_groups",
 ]

@@ -34,3 +34,11 @@ class AppointmentChanged(RegisterError):
 
 class ReasonMissing(RegisterError):
     """A correction has no reason."""
+
+
+class GroupNameTaken(RegisterError):
+    """Another group has this name: a role's, a seat's, a district's, all members', or another working group."""
+
+
+class WorkingGroupGone(RegisterError):
+    """There is no such working group any more."""
