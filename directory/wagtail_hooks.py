@@ -138,3 +138,6 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.end_appointment", _("End an appointment"), _("Appointment ended"))
     actions.register_action("directory.correct_appointment", _("Correct an appointment"), _("Appointment corrected"))
     actions.register_action("directory.annul_appointment", _("Annul an appointment"), _("Appointment annulled"))
+    actions.register_action("directory.rename", _("Change the name"), _("Name changed"))
+    actions.register_action("directory.merge", _("Merge local governments"), _("Local governments merged"))
+    actions.register_action("directory.split", _("Split a local government"), _("Local government split"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -132,8 +133,15 @@ class LocalGovernment(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Make the Cyrillic name and the slug once."""
         self.name_cyrillic = self.name_cyrillic or to_cyrillic(self.name)
-        self.slug = self.slug or slugify(f"{self.name} {self.parent.name}" if self.parent else self.name)
+        self.slug = self.slug or self.free_slug()
         super().save(*args, **kwargs)
+
+    def free_slug(self) -> str:
+        """A slug of the name; with a number when it is taken, as after a change of names."""
+        slug = slugify(f"{self.name} {self.parent.name}" if self.parent else self.name)[:100] or "jls"
+        taken = set(LocalGovernment.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+        numbered = (f"{slug}-{number}" for number in itertools.count(2))
+        return next(free for free in itertools.chain([slug], numbered) if free not in taken)
 
     def exists_on(self, day: date) -> bool:
         """Whether the local government exists on the day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from directory.models import Appointment
+    from directory.models import Appointment, LocalGovernment
 
 
 class RegisterError(Exception):
@@ -42,3 +42,47 @@ class GroupNameTaken(RegisterError):
 
 class WorkingGroupGone(RegisterError):
     """There is no such working group any more."""
+
+
+class LocalGovernmentGone(RegisterError):
+    """A local government does not exist on the days that a change is about, or is to end already."""
+
+    def __init__(self, local_government: LocalGovernment) -> None:
+        super().__init__(str(local_government))
+        self.local_government = local_government
+
+
+class RenameInFuture(RegisterError):
+    """A name can be changed on the day, not before."""
+
+
+class NameUnchanged(RegisterError):
+    """The new name is the present one."""
+
+
+class ChangeOutOfOrder(RegisterError):
+    """The present name would not have lasted a day: it began on this day or later."""
+
+
+class TooFewLocalGovernments(RegisterError):
+    """Nothing merges, or nothing is split."""
+
+
+class MergeIntoItself(RegisterError):
+    """What others merge into is among those that end."""
+
+
+class CityHasMunicipalities(RegisterError):
+    """A city cannot end before its city municipalities; `local_governments` are those that would be left."""
+
+    def __init__(self, local_governments: list[LocalGovernment]) -> None:
+        super().__init__(", ".join(map(str, local_governments)))
+        self.local_governments = local_governments
+
+
+class AppointmentsLater(RegisterError):
+    """Appointments to seats that will be gone start on the day of the change or later."""
+
+    def __init__(self, appointments: list[Appointment]) -> None:
+        super().__init__(", ".join(map(str, appointments)))
+        self.appointments = appointments
