@@ -12,17 +12,23 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what seats entitle to, fill the menu and the jobs, and have the register searched."""
+        from wagtail.permissions import register_permission_policy
+
         from core import registry
-        from directory import services, signal_handlers
+        from directory import privacy, services, signal_handlers
         from directory.cards import name_cards
         from directory.entries import LocalGovernmentSource, PersonSource
         from directory.groups import entitlement_of
+        from directory.models import WorkingGroup
+        from directory.policies import KeptPolicy
         from search.registry import SuggestionGroup, cards, kinds, sources, suggestion_groups
 
+        register_permission_policy(WorkingGroup, KeptPolicy(WorkingGroup))
         registry.entitlements.register(entitlement_of)
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
         registry.jobs.register("sync_groups", services.sync_groups, minutes=5)
         signal_handlers.connect()
+        privacy.narrow_dialogs()
         sources.register(LocalGovernmentSource())
         sources.register(PersonSource())
         kinds.register("local_government", _("Local governments"), "directory/local_government_hit.html")

@@ -136,8 +136,8 @@ class GuestQuerySet(QuerySet):
         return self.filter(person__isnull=False, starts_on__lte=day, ends_on__gte=day)
 
 
-class WorkingGroupQuerySet(QuerySet):
-    """Reads of working groups."""
+class WorkingGroupQuerySet(RegisterQuerySet):
+    """Reads of working groups: every member sees which there are and who is in them."""
 
     def open(self) -> Self:
         """Keep those that are not closed."""

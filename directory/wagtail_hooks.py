@@ -17,6 +17,8 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core.choosers import ListOnlyChooserViewSet
 from core.lists import ListViewSet
+from directory import admin_working_groups
+from directory.admin_working_groups import WorkingGroupViewSet
 from directory.forms import AppointmentForm, LocalGovernmentForm, explain, field_of
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
@@ -117,7 +119,7 @@ class AppointmentViewSet(ListViewSet):
 class RegisterGroup(SnippetViewSetGroup):
     """The register's entry in the menu."""
 
-    items = (LocalGovernmentViewSet, AppointmentViewSet)
+    items = (LocalGovernmentViewSet, AppointmentViewSet, WorkingGroupViewSet)
     menu_label = _("Register")
     menu_name = "register"
     menu_icon = "group"
@@ -125,6 +127,8 @@ class RegisterGroup(SnippetViewSetGroup):
 
 
 register_snippet(RegisterGroup)
+hooks.register("register_admin_urls", admin_working_groups.admin_urls)
+hooks.register("register_log_actions", admin_working_groups.log_actions)
 
 
 @hooks.register("register_log_actions")

@@ -67,6 +67,8 @@ COORDINATOR = RolePermissions(
         "directory.view_seat",
         "directory.add_appointment",
         "directory.change_appointment",
+        "directory.add_workinggroup",
+        "directory.change_workinggroup",
         "home.view_messagetocoordinator",
         "django_tasks_database.view_dbtaskresult",
     },

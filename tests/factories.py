@@ -53,6 +53,11 @@ def seat(unit: LocalGovernment | None = None, kind: str = SeatKind.ICT) -> Seat:
     return (unit or local_government()).seats.get(kind=kind)
 
 
+def seat_of(person: User) -> list[Seat]:
+    """The seats that a person has ever held."""
+    return list(Seat.objects.filter(appointments__person=person))
+
+
 def appointment(
     user: User | None = None, place: Seat | None = None, *, start: int = -30, end: int | None = None
 ) -> Appointment:

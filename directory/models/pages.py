@@ -21,6 +21,7 @@ from directory import registry
 from directory.filters import LocalGovernmentFilter, PeopleFilter
 from directory.models.local_governments import District, LocalGovernment
 from directory.models.seats import Appointment, Seat
+from directory.models.working_group_views import WorkingGroupViews
 from directory.names import person_key
 from directory.unit_page import changes_file, unit_context
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 PER_PAGE = 20
 
 
-class DirectoryPage(RoutablePageMixin, BasePage):
+class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
     """The directory: local governments and people. What it shows comes from the register, not from the page."""
 
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
@@ -66,6 +67,8 @@ class DirectoryPage(RoutablePageMixin, BasePage):
 
         `?na=` names a day, `?izmene=csv` downloads the changes of the register.
         """
+        from directory import working_groups
+
         units = LocalGovernment.objects.visible_to(request.user).with_seats()
         unit = get_object_or_404(units, slug=slug)
         if request.GET.get("izmene") == "csv":
@@ -76,6 +79,7 @@ class DirectoryPage(RoutablePageMixin, BasePage):
             "city_municipalities": in_order(unit.city_municipalities.visible_to(request.user).active()),
             "sections": registry.sections.render(request, unit),
             **unit_context(request, unit),
+            "working_groups": working_groups.groups_of_seats(unit.seats.all()),
         }
         return self.render(request, template="directory/local_government.html", context_overrides=context)
 
@@ -92,6 +96,8 @@ class DirectoryPage(RoutablePageMixin, BasePage):
     @path("osobe/<int:person_id>/", name="person")
     def person(self, request: HttpRequest, person_id: int) -> TemplateResponse:
         """One person: today's seats, contact, and seats held before. Who never held a seat is not in the directory."""
+        from directory import working_groups
+
         person = get_object_or_404(User.objects.select_related("profile"), pk=person_id, is_active=True)
         appointments = Appointment.objects.visible_to(request.user).filter(person=person)
         held = list(appointments.select_related("seat__local_government__district", "seat__local_government__parent"))
@@ -100,6 +106,7 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         context = {
             "person": person,
             "crumbs": [self, {"title": _("Representatives"), "url": self.reverse_url("people")}],
+            "working_groups": working_groups.groups_of_person(person),
             "current": [appointment for appointment in held if appointment.is_current],
             "coming": [appointment for appointment in held if appointment.starts_on > timezone.localdate()],
             "earlier": [appointment for appointment in held if appointment.has_ended],

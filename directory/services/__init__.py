@@ -15,6 +15,7 @@ from directory.services.errors import (
     ChangeOutOfOrder,
     CityHasMunicipalities,
     EndBeforeStart,
+    GroupNameTaken,
     LocalGovernmentGone,
     MergeIntoItself,
     NameUnchanged,
@@ -24,6 +25,7 @@ from directory.services.errors import (
     SeatGone,
     SeatTaken,
     TooFewLocalGovernments,
+    WorkingGroupGone,
 )
 from directory.services.groups import sync_groups
 from directory.services.local_governments import (
@@ -32,6 +34,15 @@ from directory.services.local_governments import (
     save_local_government,
 )
 from directory.services.profiles import save_profile
+from directory.services.working_groups import (
+    check_group_name,
+    close_working_group,
+    create_working_group,
+    put_into_working_group,
+    reopen_working_group,
+    save_working_group,
+)
+from directory.working_groups import people_of, seats_of
 
 __all__ = [
     "AppointmentChanged",
@@ -39,6 +50,7 @@ __all__ = [
     "ChangeOutOfOrder",
     "CityHasMunicipalities",
     "EndBeforeStart",
+    "GroupNameTaken",
     "LocalGovernmentGone",
     "MergeIntoItself",
     "NameUnchanged",
@@ -49,19 +61,28 @@ __all__ = [
     "SeatGone",
     "SeatTaken",
     "TooFewLocalGovernments",
+    "WorkingGroupGone",
     "add_local_government",
     "annul_appointment",
     "appoint",
     "check_free",
+    "check_group_name",
+    "close_working_group",
     "correct_appointment",
+    "create_working_group",
     "end_appointment",
     "merge",
+    "people_of",
+    "put_into_working_group",
     "queue_local_government",
     "rename",
+    "reopen_working_group",
     "replace",
     "save_local_government",
     "save_profile",
+    "save_working_group",
     "seats_lost",
+    "seats_of",
     "split",
     "sync_groups",
 ]

@@ -36,6 +36,14 @@ class ReasonMissing(RegisterError):
     """A correction has no reason."""
 
 
+class GroupNameTaken(RegisterError):
+    """Another group has this name: a role's, a seat's, a district's, all members', or another working group."""
+
+
+class WorkingGroupGone(RegisterError):
+    """There is no such working group any more."""
+
+
 class LocalGovernmentGone(RegisterError):
     """A local government does not exist on the days that a change is about, or is to end already."""
 

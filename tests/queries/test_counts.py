@@ -20,6 +20,7 @@ from accounts.models import Invitation, User
 from core.models import BasePage
 from directory.enums import Kind, SeatKind
 from directory.models import DirectoryPage
+from directory.services import create_working_group
 from events.models import CalendarPage, MeetingDocument, MeetingPage
 from home.models import ContentPage, ContentPageDocument, MessageToCoordinator
 from library.models import LibraryPage, ResourceDocument, ResourcePage
@@ -172,6 +173,24 @@ def person(member: User) -> tuple[str, Fill]:
 
 
 @case
+def working_groups(member: User) -> tuple[str, Fill]:
+    """The list of working groups, each with a district in its rule."""
+    return f"{DirectoryPage.objects.get().url}radne-grupe/", many.working_groups
+
+
+@case
+def working_group(member: User) -> tuple[str, Fill]:
+    """A working group: its seats by a rule, and people chosen by hand, colleagues and guests among them."""
+    group = create_working_group(name="Pisarnica", is_by_rule=True)
+
+    def fill(number: int) -> None:
+        many.units(number)
+        group.people.add(*many.guests(number), *many.colleagues(number))
+
+    return f"{DirectoryPage.objects.get().url}radne-grupe/{group.slug}/", fill
+
+
+@case
 def content_page(member: User) -> tuple[str, Fill]:
     """A plain page: its documents, and the pages under it."""
     page = factories.content_page(factories.content_page())
@@ -262,6 +281,7 @@ def messages(number: int) -> None:
 ADMIN_LISTS: dict[str, Callable[[int], Any]] = {
     "wagtailsnippets_directory_localgovernment:list": many.units,
     "wagtailsnippets_directory_appointment:list": many.units,
+    "wagtailsnippets_directory_workinggroup:list": many.working_groups,
     "invitation:index": invitations,
     "wagtailusers_users:index": many.people,
     "messages:index": messages,

@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.services import invite
 from core.models import CoordinatorSettings, ForeignWord, Topic
 from directory.enums import SeatKind
+from directory.services import create_working_group
 from files.models import Document, Image, TextUnit
 from home.services import write_to_coordinator
 from library.models import Issuer
@@ -44,6 +45,7 @@ def registered_samples() -> dict[str, Any]:
         "local_government": unit.pk,
         "appointment": appointment.pk,
         "person": person.pk,
+        "working_group": create_working_group(name="Pisarnica").pk,
         "group": Group.objects.get(name="Urednici").pk,
         "invitation": invitation.pk,
         "token": invitation_token(invitation.pk),

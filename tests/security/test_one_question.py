@@ -72,6 +72,7 @@ TRUTH = """
     directory.Seat             row                                     ------ ++++ +++
     directory.Appointment      row                                     ------ ++++ +++
     directory.Profile          row                                     ------ ++++ +++
+    directory.WorkingGroup     row                                     ------ ++++ +++
 """
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from core.querysets import visible_pages
 from directory.enums import SeatKind
 from directory.models import DirectoryPage, Profile
+from directory.services import create_working_group
 from events.models import CalendarPage
 from files.models import Document, Image, TextUnit
 from files.services import may_read, may_see
@@ -196,6 +197,9 @@ def register() -> Iterator[Thing]:
     yield Thing("directory.Appointment", "row", person_address, ask_rows(appointment))
     profile = ask_rows(Profile.objects.get(user=person)) | ask_search(person.get_full_name(), person_address)
     yield Thing("directory.Profile", "row", person_address, profile)
+    group = create_working_group(name="Pisarnica", people=[person])
+    group_address = directory.url + directory.reverse_subpage("working_group", args=[group.slug])
+    yield Thing("directory.WorkingGroup", "row", group_address, ask_rows(group))
 
 
 # --- How things are made and asked for ----------------------------------------------------------------------------

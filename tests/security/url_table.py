@@ -85,6 +85,7 @@ CLOSED = {
         wagtailsnippets: index
         wagtailsnippets_directory_localgovernment: delete(pk=local_government)
         wagtailsnippets_directory_appointment: delete(pk=appointment)
+        wagtailsnippets_directory_workinggroup: delete(pk=working_group)
         wagtailusers_groups: index index_results add edit(pk=group) delete(pk=group) history(pk=group)
             history_results(pk=group) usage(pk=group)
         wagtailusers_users: delete(pk=person) copy(pk=person)
@@ -210,6 +211,9 @@ COORDINATING = {
         wagtailsnippets_directory_appointment: list list_results usage(pk=appointment) history(pk=appointment)
             history_results(pk=appointment)
         wagtailsnippetchoosers_directory_appointment: choose choose_results chosen(pk=appointment) chosen_multiple
+        wagtailsnippets_directory_workinggroup: list list_results usage(pk=working_group) history(pk=working_group)
+            history_results(pk=working_group)
+        wagtailsnippetchoosers_directory_workinggroup: choose choose_results chosen(pk=working_group) chosen_multiple
         wagtailusers_users: index index_results usage(pk=person) history(pk=person) history_results(pk=person)
     """,
     not_for_editors("200"): """
@@ -218,6 +222,7 @@ COORDINATING = {
         wagtailsettings: edit(app_name='core',model_name='coordinatorsettings',pk=settings)
         wagtailsnippets_directory_localgovernment: add edit(pk=local_government)
         wagtailsnippets_directory_appointment: add edit(pk=appointment)
+        wagtailsnippets_directory_workinggroup: add edit(pk=working_group)
         wagtailusers_users: edit(pk=person)
     """,
     not_for_editors(
@@ -225,6 +230,9 @@ COORDINATING = {
     ): "wagtailsettings: preview_on_edit(app_name='core',model_name='coordinatorsettings',pk=settings)",
     not_for_editors("200 >/admin/invitation/"): "invitation: delete(pk=invitation)",
     in_admin("405 >/admin/", "405 >/admin/failed-tasks/"): "run_task_again(pk=failed_task)",
+    in_admin(
+        "405 >/admin/", "405 >/admin/snippets/directory/workinggroup/edit/{working_group}/"
+    ): "close_working_group(pk=working_group)",
     in_admin("405 >/admin/", "405 >/admin/search-index/"): "try_change_again(pk=change)",
     not_for_editors(">/admin/invitation/new/"): "wagtailusers_users: add",
     in_admin("404", "200 >/admin/collections/"): "wagtailadmin_collections: delete(pk=collection)",
