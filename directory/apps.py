@@ -17,6 +17,8 @@ class DirectoryConfig(AppConfig):
         from directory.cards import name_cards
         from directory.entries import LocalGovernmentSource, PersonSource
         from directory.groups import entitlement_of
+        from directory.models import Appointment
+        from files.registry import uses
         from search.registry import SuggestionGroup, cards, kinds, sources, suggestion_groups
 
         registry.entitlements.register(entitlement_of)
@@ -28,6 +30,7 @@ class DirectoryConfig(AppConfig):
         kinds.register("local_government", _("Local governments"), "directory/local_government_hit.html")
         kinds.register("person", _("Representatives"), "directory/person_hit.html")
         cards.register(name_cards)
+        uses.register_rows(Appointment, field="act_document")
         suggestion_groups.register(SuggestionGroup(PersonSource.label, _("People"), order=20, fact="seat"))
         suggestion_groups.register(
             SuggestionGroup(LocalGovernmentSource.label, _("Local governments"), order=30, fact="place")
