@@ -11,12 +11,15 @@ from directory.services.appointments import (
 from directory.services.errors import (
     AppointmentChanged,
     EndBeforeStart,
+    NotEndedYet,
+    NothingToHandOver,
     ReasonMissing,
     RegisterError,
     SeatGone,
     SeatTaken,
 )
 from directory.services.groups import sync_groups
+from directory.services.handover import hand_over, handovers_of, holder_after, holdings_of, next_after
 from directory.services.local_governments import (
     add_local_government,
     queue_local_government,
@@ -27,6 +30,8 @@ from directory.services.profiles import save_profile
 __all__ = [
     "AppointmentChanged",
     "EndBeforeStart",
+    "NotEndedYet",
+    "NothingToHandOver",
     "ReasonMissing",
     "RegisterError",
     "SeatGone",
@@ -37,6 +42,11 @@ __all__ = [
     "check_free",
     "correct_appointment",
     "end_appointment",
+    "hand_over",
+    "handovers_of",
+    "holder_after",
+    "holdings_of",
+    "next_after",
     "queue_local_government",
     "replace",
     "save_local_government",

@@ -34,3 +34,11 @@ class AppointmentChanged(RegisterError):
 
 class ReasonMissing(RegisterError):
     """A correction has no reason."""
+
+
+class NotEndedYet(RegisterError):
+    """What a person holds cannot be handed over before the last day has passed."""
+
+
+class NothingToHandOver(RegisterError):
+    """All that a person held has been handed over before."""
