@@ -59,7 +59,7 @@ class Handover(RegisterScreen, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Hand over, and show the record."""
         try:
-            record = services.hand_over(appointment=self.appointment, by=request.user)
+            record = services.hand_over(appointment=self.appointment, by=self.request.user)
         except services.RegisterError as error:
             messages.warning(request, explain(error))
             return redirect(request.path)

@@ -16,7 +16,6 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from accounts.models import SignedInRequest
 from directory import services
 from directory.appointment_forms import ActFields, AnnulForm, AppointForm, CorrectForm, EndForm, ReplaceForm
 from directory.enums import AppointmentState
@@ -57,7 +56,7 @@ class RegisterScreen(PermissionRequiredMixin, WagtailAdminTemplateMixin):
 
     permission_required: Any = CHANGE
     raise_exception = True
-    request: SignedInRequest
+    request: Any
     kwargs: dict[str, Any]
     header_icon = "user"
 
@@ -225,7 +224,7 @@ class OfAppointment(Operation):
 class End(OfAppointment):
     """End an appointment; what the person held is handed over next."""
 
-    form_class = EndForm
+    form_class: Any = EndForm
     page_title = _("End an appointment")
     submit_label = _("End the appointment")
     explanation = _("The seat is vacant from the next day on. What the person wrote keeps the name and the seat.")
