@@ -19,8 +19,11 @@ class DirectoryConfig(AppConfig):
         from directory.cards import name_cards
         from directory.entries import LocalGovernmentSource, PersonSource
         from directory.groups import entitlement_of
-        from directory.models import WorkingGroup
+        from directory.holdings import open_invitations
+        from directory.models import Appointment, WorkingGroup
         from directory.policies import KeptPolicy
+        from directory.registry import holdings
+        from files.registry import uses
         from search.registry import SuggestionGroup, cards, kinds, sources, suggestion_groups
 
         register_permission_policy(WorkingGroup, KeptPolicy(WorkingGroup))
@@ -34,6 +37,8 @@ class DirectoryConfig(AppConfig):
         kinds.register("local_government", _("Local governments"), "directory/local_government_hit.html")
         kinds.register("person", _("Representatives"), "directory/person_hit.html")
         cards.register(name_cards)
+        holdings.register("invitations", _("Open invitations"), open_invitations)
+        uses.register_rows(Appointment, field="act_document")
         suggestion_groups.register(SuggestionGroup(PersonSource.label, _("People"), order=20, fact="seat"))
         suggestion_groups.register(
             SuggestionGroup(LocalGovernmentSource.label, _("Local governments"), order=30, fact="place")

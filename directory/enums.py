@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -17,6 +18,23 @@ class ChangeKind(models.TextChoices):
 
     MERGE = "merge", _("Merged")
     SPLIT = "split", _("Split")
+
+
+class AppointmentState(models.TextChoices):
+    """Where an appointment is on its way, today."""
+
+    CURRENT = "current", pgettext_lazy("appointment", "In force")
+    COMING = "coming", pgettext_lazy("appointment", "To come")
+    ENDED = "ended", pgettext_lazy("appointment", "Ended")
+
+
+class Fate(models.TextChoices):
+    """What becomes of something that a person holds when the seat goes to another."""
+
+    MOVES = "moves", _("moves to the successor")
+    STAYS = "stays", _("stays personal")
+    CANCELLED = "cancelled", _("is cancelled")
+    WAITS = "waits", _("waits for a successor")
 
 
 class Language(models.TextChoices):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from accounts.models import User
+from core.templatetags.text import long_date
 from directory import services
 from directory.models import Appointment, LocalGovernment, Profile
 from directory.models.profiles import plain_text
-from serbian.dates import long_date
 
 
 class ProfileForm(forms.ModelForm):
@@ -50,56 +48,41 @@ class LocalGovernmentForm(WagtailAdminModelForm):
         return services.save_local_government(local_government=self.instance, by=self.for_user)
 
 
-class AppointmentForm(WagtailAdminModelForm):
-    """An appointment in the admin."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "person" in self.fields:
-            people = User.objects.filter(is_active=True).order_by("last_name", "first_name")
-            self.fields["person"].queryset = people
-            self.fields["person"].label_from_instance = lambda person: f"{person} ({person.email})"
-        if "seat" in self.fields:
-            self.fields["seat"].queryset = self.fields["seat"].queryset.select_related("local_government__parent")
-
-    instance: Appointment
-
-    def clean(self) -> dict[str, Any]:
-        """Ask the service first: it says who is in the way, where the database only names its constraint."""
-        data = super().clean() or {}
-        if all(data.get(name) for name in ("seat", "person", "starts_on")):
-            facts = {name: data.get(name) for name in ("seat", "person", "starts_on", "ends_on")}
-            try:
-                with transaction.atomic():
-                    services.check_free(Appointment(pk=self.instance.pk, **facts))
-            except services.RegisterError as error:
-                self.add_error(field_of(error), explain(error))
-        return data
-
-    def save(self, commit: bool = True) -> Appointment:
-        """Save through the service, which refuses what cannot be."""
-        row = self.instance
-        saved = services.appoint(
-            seat=row.seat,
-            person=row.person,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            act_number=row.act_number,
-            by=self.for_user,
-        )
-        self.instance = saved
-        return saved
+FIELDS: dict[type[services.RegisterError], tuple[str, ...]] = {
+    services.SeatTaken: ("seat", "starts_on", "last_day"),
+    services.EndBeforeStart: ("ends_on", "last_day", "starts_on"),
+    services.SeatGone: ("starts_on", "last_day"),
+    services.ReasonMissing: ("reason",),
+}
 
 
-def field_of(error: services.RegisterError) -> str:
-    """The field of an appointment's form that a refusal is about."""
-    return "seat" if isinstance(error, services.SeatTaken) else "ends_on"
+def field_of(error: services.RegisterError, form: forms.BaseForm) -> str | None:
+    """The field of a form that a refusal is about; none when it is about the whole form."""
+    return next((name for name in FIELDS.get(type(error), ()) if name in form.fields), None)
 
 
 def explain(error: services.RegisterError) -> str:
     """Say in words why a change of the register cannot be made."""
     if isinstance(error, services.SeatTaken):
-        other = error.appointment
-        message = _("%(person)s holds this seat from %(start)s. End that appointment first.")
-        return message % {"person": other.person, "start": long_date(other.starts_on)}
-    return str(_("An appointment cannot end before it starts."))
+        return explain_taken(error.appointment)
+    sentences: dict[type[services.RegisterError], Any] = {
+        services.EndBeforeStart: _("An appointment cannot end before it starts."),
+        services.SeatGone: _("The local government does not exist on all of these days."),
+        services.AppointmentChanged: _(
+            "Somebody else has changed this appointment in the meantime. Nothing of yours is saved: look at the seat "
+            "as it is now."
+        ),
+        services.ReasonMissing: _("Write the reason: it is kept in the record."),
+        services.NotEndedYet: _("The appointment has not ended yet: handing over begins on the day after its last."),
+        services.NothingToHandOver: _("All has been handed over before; there is nothing new."),
+    }
+    return str(sentences.get(type(error), _("The register refuses this change.")))
+
+
+def explain_taken(other: Appointment) -> str:
+    """Say who is in the way, and on which days."""
+    facts = {"person": other.person, "start": long_date(other.starts_on, "sentence")}
+    if other.ends_on:
+        facts["end"] = long_date(other.ends_on, "sentence")
+        return str(_("%(person)s holds this seat from %(start)s to %(end)s.") % facts)
+    return str(_("%(person)s holds this seat from %(start)s. End that appointment first.") % facts)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.auth import permission_required
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSetGroup
-from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from core.choosers import ListOnlyChooserViewSet
 from core.lists import ListViewSet
-from directory import admin_working_groups
+from directory import admin_handover, admin_seats, admin_working_groups
+from directory.admin_appointments import AppointmentViewSet, RegisterChooserViewSet
 from directory.admin_working_groups import WorkingGroupViewSet
-from directory.forms import AppointmentForm, LocalGovernmentForm, explain, field_of
+from directory.forms import LocalGovernmentForm, explain, field_of
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
 
@@ -32,7 +31,7 @@ class RefusalMixin:
         try:
             return super().form_valid(form)  # type: ignore[misc]
         except RegisterError as error:
-            form.add_error(field_of(error), explain(error))
+            form.add_error(field_of(error, form), explain(error))
             return self.form_invalid(form)
 
 
@@ -42,14 +41,6 @@ class RegisterCreateView(RefusalMixin, CreateView):
 
 class RegisterEditView(RefusalMixin, EditView):
     """Change the register."""
-
-
-class RegisterChooserViewSet(ListOnlyChooserViewSet):
-    """Choosers of the register, for those who keep it: Wagtail's are open to everybody in the admin."""
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        """The addresses, each behind the permission to change local governments."""
-        return decorate_urlpatterns(super().get_urlpatterns(), permission_required("directory.change_localgovernment"))
 
 
 class LocalGovernmentViewSet(ListViewSet):
@@ -88,34 +79,6 @@ class LocalGovernmentViewSet(ListViewSet):
         return LocalGovernment.objects.select_related("district", "parent")
 
 
-class AppointmentViewSet(ListViewSet):
-    """Who holds which seat from when to when."""
-
-    model = Appointment
-    icon = "user"
-    menu_label = _("Appointments")
-    menu_name = "appointments"
-    add_view_class = RegisterCreateView
-    edit_view_class = RegisterEditView
-    chooser_viewset_class = RegisterChooserViewSet
-    list_display = [
-        "seat",
-        "person",
-        "starts_on",
-        "ends_on",
-        BooleanColumn("is_current", label=_("In force"), accessor="is_current"),
-    ]
-    list_filter = ["seat__kind", "seat__local_government__district"]
-    search_fields = ["person__first_name", "person__last_name", "seat__local_government__name"]
-    edit_handler = ObjectList(
-        [FieldPanel(name) for name in ("seat", "person", "starts_on", "ends_on", "act_number")],
-        base_form_class=AppointmentForm,
-    )
-
-    def get_queryset(self, request: Any) -> Any:
-        return Appointment.objects.select_related("seat__local_government__parent", "person")
-
-
 class RegisterGroup(SnippetViewSetGroup):
     """The register's entry in the menu."""
 
@@ -131,6 +94,19 @@ hooks.register("register_admin_urls", admin_working_groups.admin_urls)
 hooks.register("register_log_actions", admin_working_groups.log_actions)
 
 
+@hooks.register("register_admin_urls")
+def seat_urls() -> list[URLPattern]:
+    """The addresses of seats, of what is done with appointments, and of handovers."""
+    return [*admin_seats.urls(), *admin_handover.urls()]
+
+
+@hooks.register("before_bulk_action")
+def no_bulk_actions_on_appointments(request: HttpRequest, action_type: str, objects: Any, action: Any) -> None:
+    """Refuse Wagtail's bulk actions on appointments: they delete past our services."""
+    if getattr(action, "model", None) is Appointment:
+        raise PermissionDenied
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     """Name what `directory.services` logs."""
@@ -141,3 +117,4 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.rename", _("Change the name"), _("Name changed"))
     actions.register_action("directory.merge", _("Merge local governments"), _("Local governments merged"))
     actions.register_action("directory.split", _("Split a local government"), _("Local government split"))
+    actions.register_action("directory.hand_over", _("Hand over"), _("Handed over to the successor"))

@@ -105,3 +105,9 @@ def document_entries(user: User) -> list[dict[str, Any]]:
 def offer_to_add(request: SignedInRequest, panels: list) -> None:
     """Put it before what was last edited."""
     panels.append(AddPanel(request.user))
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Name what handovers log on pages."""
+    actions.register_action("home.hand_over_draft", _("Hand over a draft"), _("Draft handed over to a successor"))

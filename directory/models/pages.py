@@ -24,6 +24,7 @@ from directory.models.seats import Appointment, Seat
 from directory.models.working_group_views import WorkingGroupViews
 from directory.names import person_key
 from directory.unit_page import changes_file, unit_context
+from directory.vacancies import VacancyFilter, longest_first, vacancy, vacant_seats
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -112,6 +113,20 @@ class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
             "earlier": [appointment for appointment in held if appointment.has_ended],
         }
         return self.render(request, template="directory/person.html", context_overrides=context)
+
+    @path("upraznjena/", name="vacancies")
+    def vacancies(self, request: HttpRequest) -> TemplateResponse:
+        """The seats that nobody holds today, the longest vacant first."""
+        form = VacancyFilter(request.GET or None)
+        found = longest_first(form.narrow(vacant_seats(request.user)))
+        page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+        context = {
+            "filter": form,
+            "page_obj": page_obj,
+            "vacancies": [vacancy(seat) for seat in page_obj],
+            "crumbs": [self],
+        }
+        return self.render(request, template="directory/vacancies.html", context_overrides=context)
 
     def reverse_url(self, name: str, **kwargs: Any) -> str:
         """The address of one of the views under this page."""

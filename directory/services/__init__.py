@@ -19,6 +19,8 @@ from directory.services.errors import (
     LocalGovernmentGone,
     MergeIntoItself,
     NameUnchanged,
+    NotEndedYet,
+    NothingToHandOver,
     ReasonMissing,
     RegisterError,
     RenameInFuture,
@@ -28,6 +30,7 @@ from directory.services.errors import (
     WorkingGroupGone,
 )
 from directory.services.groups import sync_groups
+from directory.services.handover import hand_over, handovers_of, holder_after, holdings_of, next_after
 from directory.services.local_governments import (
     add_local_government,
     queue_local_government,
@@ -55,6 +58,8 @@ __all__ = [
     "MergeIntoItself",
     "NameUnchanged",
     "NewLocalGovernment",
+    "NotEndedYet",
+    "NothingToHandOver",
     "ReasonMissing",
     "RegisterError",
     "RenameInFuture",
@@ -71,7 +76,12 @@ __all__ = [
     "correct_appointment",
     "create_working_group",
     "end_appointment",
+    "hand_over",
+    "handovers_of",
+    "holder_after",
+    "holdings_of",
     "merge",
+    "next_after",
     "people_of",
     "put_into_working_group",
     "queue_local_government",

@@ -86,3 +86,11 @@ class AppointmentsLater(RegisterError):
     def __init__(self, appointments: list[Appointment]) -> None:
         super().__init__(", ".join(map(str, appointments)))
         self.appointments = appointments
+
+
+class NotEndedYet(RegisterError):
+    """What a person holds cannot be handed over before the last day has passed."""
+
+
+class NothingToHandOver(RegisterError):
+    """All that a person held has been handed over before."""

@@ -166,6 +166,12 @@ def people(member: User) -> tuple[str, Fill]:
 
 
 @case
+def vacancies(member: User) -> tuple[str, Fill]:
+    """The list of vacant seats, each with the other representative."""
+    return f"{DirectoryPage.objects.get().url}upraznjena/", lambda number: void(many.units(number))
+
+
+@case
 def person(member: User) -> tuple[str, Fill]:
     """A person: the seats held today and before."""
     shown = factories.member()

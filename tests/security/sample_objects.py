@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.services import invite
 from core.models import CoordinatorSettings, ForeignWord, Topic
 from directory.enums import SeatKind
-from directory.services import create_working_group
+from directory.services import create_working_group, hand_over
 from files.models import Document, Image, TextUnit
 from home.services import write_to_coordinator
 from library.models import Issuer
@@ -39,11 +39,16 @@ def sample_objects(visitor: User | None) -> dict[str, Any]:
 def registered_samples() -> dict[str, Any]:
     """The register, the lists that editors keep, accounts."""
     unit, person = factories.local_government(), factories.person()
-    appointment = factories.appointment(person, unit.seats.get(kind=SeatKind.ICT))
+    seat = unit.seats.get(kind=SeatKind.ICT)
+    ended = factories.appointment(person, seat, start=-90, end=-60)
+    appointment = factories.appointment(person, seat)
     invitation = invite(email="pozvana@grad.test", by=None)
     return {
         "local_government": unit.pk,
+        "seat": seat.pk,
         "appointment": appointment.pk,
+        "ended_appointment": ended.pk,
+        "handover": hand_over(appointment=ended).pk,
         "person": person.pk,
         "working_group": create_working_group(name="Pisarnica").pk,
         "group": Group.objects.get(name="Urednici").pk,

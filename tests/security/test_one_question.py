@@ -58,6 +58,8 @@ TRUTH = """
     files.Document             of nothing                              ------ ---- +++
     files.Document             of an open news item                    ------ ++++ +++
     files.Document             of an open act                          ------ ++++ +++
+    files.Document             of an appointment                       ------ ++++ +++
+    files.Document             of an appointment, for ICT              ------ -+++ --+
     files.Document             of a page moved under one for ICT       ------ -+++ +++
     files.Document             in a collection for ICT                 ------ -+++ --+
     files.Document             below a collection for ICT              ------ -+++ --+

@@ -14,7 +14,7 @@ from accounts.models import User
 from core.querysets import visible_pages
 from directory.enums import SeatKind
 from directory.models import DirectoryPage, Profile
-from directory.services import create_working_group
+from directory.services import appoint, create_working_group
 from events.models import CalendarPage
 from files.models import Document, Image, TextUnit
 from files.services import may_read, may_see
@@ -164,6 +164,8 @@ def documents() -> Iterator[Thing]:
     yield of_document("of nothing", factories.document())
     yield of_document("of an open news item", of_news())
     yield of_document("of an open act", of_act())
+    yield of_document("of an appointment", of_appointment())
+    yield of_document("of an appointment, for ICT", in_collection(of_appointment(), collection(IKT)))
     yield of_document("of a page moved under one for ICT", of_moved_page())
     for_ict = collection(IKT)
     yield of_document("in a collection for ICT", used_by(factories.home(), collection=for_ict))
@@ -310,6 +312,14 @@ def of_act() -> Document:
     """A document of a version of an act."""
     document = factories.document()
     factories.act_page(document, parent=open_section(LibraryPage))
+    return document
+
+
+def of_appointment() -> Document:
+    """The act of an appointment that ended long ago."""
+    document, seat = factories.document(), factories.seat()
+    days = {"starts_on": factories.day(-300), "ends_on": factories.day(-200)}
+    appoint(seat=seat, person=factories.person(), act_document=document, **days)
     return document
 
 

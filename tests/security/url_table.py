@@ -84,7 +84,6 @@ CLOSED = {
             usage(pk=site) copy(pk=site)
         wagtailsnippets: index
         wagtailsnippets_directory_localgovernment: delete(pk=local_government)
-        wagtailsnippets_directory_appointment: delete(pk=appointment)
         wagtailsnippets_directory_workinggroup: delete(pk=working_group)
         wagtailusers_groups: index index_results add edit(pk=group) delete(pk=group) history(pk=group)
             history_results(pk=group) usage(pk=group)
@@ -201,6 +200,7 @@ EDITING = {
 COORDINATING = {
     not_for_editors("200 405"): """
         failed_tasks waiting_changes
+        directory_seat(seat_id=seat) directory_handover_record(pk=handover) directory_handover_print(pk=handover)
         invitation: index index_results inspect(pk=invitation) history(pk=invitation) history_results(pk=invitation)
         messages: index index_results inspect(pk=message)
         wagtailadmin_collections: index
@@ -220,14 +220,23 @@ COORDINATING = {
         invitation: add
         wagtailadmin_collections: add edit(pk=collection) set_privacy(collection_id=collection)
         wagtailsettings: edit(app_name='core',model_name='coordinatorsettings',pk=settings)
+        directory_end_appointment(seat_id=seat,pk=appointment) directory_replace(seat_id=seat,pk=appointment)
+        directory_correct_appointment(seat_id=seat,pk=appointment)
+        directory_annul_appointment(seat_id=seat,pk=appointment)
         wagtailsnippets_directory_localgovernment: add edit(pk=local_government)
-        wagtailsnippets_directory_appointment: add edit(pk=appointment)
         wagtailsnippets_directory_workinggroup: add edit(pk=working_group)
+        wagtailsnippets_directory_appointment: add
         wagtailusers_users: edit(pk=person)
     """,
     not_for_editors(
         "404"
     ): "wagtailsettings: preview_on_edit(app_name='core',model_name='coordinatorsettings',pk=settings)",
+    not_for_editors(">/admin/register/seats/{seat}/#appointment-{appointment}"): """
+        wagtailsnippets_directory_appointment: edit(pk=appointment) delete(pk=appointment)
+    """,
+    not_for_editors("200 >/admin/register/seats/{seat}/{ended_appointment}/handover/"): """
+        directory_handover(seat_id=seat,pk=ended_appointment)
+    """,
     not_for_editors("200 >/admin/invitation/"): "invitation: delete(pk=invitation)",
     in_admin("405 >/admin/", "405 >/admin/failed-tasks/"): "run_task_again(pk=failed_task)",
     in_admin(
@@ -248,6 +257,7 @@ NOT_FOR_EDITORS = (
     "/admin/messages/",
     "/admin/settings/",
     "/admin/failed-tasks/",
+    "/admin/register/",
     "/admin/snippets/directory/",
     "/admin/snippets/choose/directory/",
 )
