@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import get_document_form
 from wagtail.documents.widgets import AdminDocumentChooser
@@ -43,12 +44,13 @@ class Day(forms.DateField):
 
 def first_day_field() -> Day:
     """The field of the first day."""
-    return Day(label=_("From"), help_text=_("The first day; it may be in the future."))
+    return Day(label=pgettext_lazy("appointment", "From"), help_text=_("The first day; it may be in the future."))
 
 
 def last_day_field() -> Day:
     """The field of the last day."""
-    return Day(label=_("To"), required=False, help_text=_("The last day. Empty: until further notice."))
+    text = _("The last day. Empty: until further notice.")
+    return Day(label=pgettext_lazy("appointment", "To"), required=False, help_text=text)
 
 
 def reason_field() -> forms.CharField:
@@ -133,7 +135,7 @@ class AppointForm(PersonChoice, ActFields):
 class OfAppointment(forms.Form):
     """A form about an appointment as it was when the form was opened."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         self.appointment = appointment
