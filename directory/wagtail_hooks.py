@@ -134,3 +134,4 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.end_appointment", _("End an appointment"), _("Appointment ended"))
     actions.register_action("directory.correct_appointment", _("Correct an appointment"), _("Appointment corrected"))
     actions.register_action("directory.annul_appointment", _("Annul an appointment"), _("Appointment annulled"))
+    actions.register_action("directory.export", _("Take out a list"), _("List taken out"))

@@ -16,6 +16,7 @@ from directory.services.errors import (
     SeatGone,
     SeatTaken,
 )
+from directory.services.exports import log_export
 from directory.services.groups import sync_groups
 from directory.services.local_governments import (
     add_local_government,
@@ -37,6 +38,7 @@ __all__ = [
     "check_free",
     "correct_appointment",
     "end_appointment",
+    "log_export",
     "queue_local_government",
     "replace",
     "save_local_government",
