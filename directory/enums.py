@@ -66,3 +66,21 @@ class SeatKind(models.TextChoices):
     def group_name(self) -> str:
         """The name of the Django group that stands for today's holders of these seats in Wagtail's privacy dialog."""
         return {"general_administration": "Opšta uprava", "ict": "IKT"}[self.value]
+
+
+class SeatState(models.TextChoices):
+    """What the two seats of a local government can be like today; one may be several of these."""
+
+    HELD = "held", _("Both seats held")
+    VACANT = "vacant", _("With a vacant seat")
+    GENERAL_ADMINISTRATION = "general_administration", _("General administration vacant")
+    ICT = "ict", _("ICT vacant")
+    BOTH = "both", _("Both seats vacant")
+
+    def fits(self, vacant: set[str]) -> bool:
+        """Whether a local government is like this when seats of these kinds (`SeatKind`) are vacant."""
+        if self is SeatState.HELD:
+            return not vacant
+        if self is SeatState.VACANT:
+            return bool(vacant)
+        return vacant >= set(SeatKind.values) if self is SeatState.BOTH else self.value in vacant

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.apps import apps
@@ -10,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import FilterForm
 from core.names import in_order
-from directory.enums import Kind, SeatKind
+from directory.enums import Kind, SeatKind, SeatState
 from directory.querysets import AppointmentQuerySet, LocalGovernmentQuerySet
 from serbian.folding import fold
-from serbian.script import to_latin
 
 if TYPE_CHECKING:
-    from directory.models import District
+    from directory.models import District, LocalGovernment
 
 
 class PlaceFilter(FilterForm):
@@ -38,25 +38,30 @@ class PlaceFilter(FilterForm):
 
 
 class LocalGovernmentFilter(PlaceFilter):
-    """By name, district, kind and vacancy."""
+    """By name, district, kind and state of the seats; beside each choice stands how many fit it."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
-    seats = forms.ChoiceField(
-        label=_("Seats"), required=False, choices=[("", _("All seats")), ("vacant", _("With a vacant seat"))]
-    )
+    seats = forms.ChoiceField(label=_("Seats"), required=False, choices=[("", _("All seats")), *SeatState.choices])
 
-    def narrow(self, units: LocalGovernmentQuerySet) -> LocalGovernmentQuerySet:
-        """Keep the local governments that fit."""
-        if district := self.chosen("district"):
-            units = units.filter(district__slug=district)
-        if kind := self.chosen("kind"):
-            units = units.filter(kind=kind)
-        if self.chosen("seats"):
-            units = units.with_vacancy()
-        if words := fold(self.chosen("name")).split():
-            fitting = [pk for pk, name in units.values_list("pk", "name") if fits(words, name)]
-            units = units.filter(pk__in=fitting)
-        return units
+    def read(self, units: LocalGovernmentQuerySet) -> list[LocalGovernment]:
+        """All local governments of a queryset with what the filter and a list look at, in the reader's order."""
+        found = units.with_seats()
+        return in_order(found.prefetch_related("former_names") if self.chosen("name") else found)
+
+    def narrow(self, units: list[LocalGovernment], *, without: str = "") -> list[LocalGovernment]:
+        """Keep the local governments of `read()` that fit all fields, or all but one."""
+        asked = {name: self.chosen(name) for name in self.fields if name != without and self.chosen(name)}
+        checks = [check(name, value) for name, value in asked.items()]
+        return [unit for unit in units if all(fitting(unit) for fitting in checks)]
+
+    def count(self, units: list[LocalGovernment]) -> None:
+        """Write beside each choice how many local governments fit it, of those that the other fields leave."""
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField):
+                left = self.narrow(units, without=name)
+                (everything, title), *others = cast("list[tuple[str, str]]", field.choices)
+                counted = [(value, f"{label} ({sum(map(check(name, value), left))})") for value, label in others]
+                field.choices = [(everything, title), *counted]
 
 
 class PeopleFilter(PlaceFilter):
@@ -71,11 +76,39 @@ class PeopleFilter(PlaceFilter):
             appointments = appointments.filter(seat__local_government__district__slug=district)
         if seat := self.chosen("seat"):
             appointments = appointments.filter(seat__kind=seat)
-        words = fold(self.chosen("name")).split()
+        words = spelled(self.chosen("name"))
         return [row for row in appointments if fits(words, f"{row.person} {row.seat.local_government.name}")]
 
 
+def check(name: str, value: str) -> Callable[[LocalGovernment], bool]:
+    """What tells whether a local government fits a value of a field of `LocalGovernmentFilter`."""
+    if name == "district":
+        return lambda unit: unit.district.slug == value
+    if name == "kind":
+        return lambda unit: unit.kind == value
+    if name == "seats":
+        state = SeatState(value)
+        return lambda unit: state.fits(unit.vacant_kinds)
+    words = spelled(value)
+    return lambda unit: is_called(words, unit)
+
+
+def is_called(words: list[str], unit: LocalGovernment) -> bool:
+    """Whether a local government is or was called so; its kind and its city may stand beside the name."""
+    beside = {*spelled(unit.full_name_in("latin")), *(spelled(unit.parent.name) if unit.parent else [])}
+    for name in (unit.name, *(former.name for former in unit.former_names.all())):
+        begun = [fits([word], name) for word in words]
+        if any(begun) and all(is_begun or word in beside for word, is_begun in zip(words, begun, strict=True)):
+            return True
+    return False
+
+
 def fits(words: list[str], name: str) -> bool:
-    """Whether each folded word begins a word of the name, in whatever script and with or without diacritics."""
-    parts = fold(to_latin(name)).replace("-", " ").split()
+    """Whether each word of `spelled()` begins a word of the name, in whatever spelling."""
+    parts = spelled(name)
     return all(any(part.startswith(word) for part in parts) for word in words)
+
+
+def spelled(text: str) -> list[str]:
+    """The words of a text in which all spellings meet: either script, with or without diacritics, đ as dj or d."""
+    return fold(text).replace("dj", "d").replace("-", " ").split()

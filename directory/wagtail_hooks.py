@@ -118,3 +118,4 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.merge", _("Merge local governments"), _("Local governments merged"))
     actions.register_action("directory.split", _("Split a local government"), _("Local government split"))
     actions.register_action("directory.hand_over", _("Hand over"), _("Handed over to the successor"))
+    actions.register_action("directory.export", _("Take out a list"), _("List taken out"))

@@ -177,6 +177,11 @@ class LocalGovernment(models.Model):
         return {seat.kind: seat for seat in self.seats.all()}
 
     @property
+    def vacant_kinds(self) -> set[str]:
+        """The kinds of the seats that nobody holds today; no query after `with_seats()`."""
+        return {seat.kind for seat in self.seats.all() if seat.holder is None}
+
+    @property
     def full_name_in_other_script(self) -> str:
         """The name with its kind in the script that the interface is not in."""
         return self.full_name_in("cyrillic" if interface_script() == "latin" else "latin")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,11 @@ from wagtail.fields import RichTextField
 from accounts.models import User
 from core.models import BasePage
 from core.names import in_order
-from directory import registry
+from directory import exports, registry
+from directory.districts import about_district, by_district, count_seats
 from directory.filters import LocalGovernmentFilter, PeopleFilter
 from directory.models.local_governments import District, LocalGovernment
-from directory.models.seats import Appointment, Seat
+from directory.models.seats import Appointment
 from directory.models.working_group_views import WorkingGroupViews
 from directory.names import person_key
 from directory.unit_page import changes_file, unit_context
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from directory.querysets import AppointmentQuerySet
 
 PER_PAGE = 20
+PAPER = "stampa"  # `?prikaz=stampa` is a list on paper
 
 
 class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
@@ -48,19 +50,40 @@ class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
 
     @path("", name="index")
     def index(self, request: HttpRequest) -> TemplateResponse:
-        """All local governments: seats by district, and a filtered table."""
-        units = LocalGovernment.objects.visible_to(request.user).active()
+        """All local governments: seats by district, and a filtered table; on paper, the whole table."""
         form = LocalGovernmentFilter(request.GET or None)
-        found = in_order(form.narrow(units).with_seats())
+        units = form.read(LocalGovernment.objects.visible_to(request.user).active())
+        found = form.narrow(units)
+        context = {"filter": form, "units": found, **count_seats(found)}
+        if request.GET.get("prikaz") == PAPER:
+            return self.render(
+                request,
+                template="directory/on_paper.html",
+                context_overrides=context | {"back_url": f"{self.url}?{form.parameters}"},
+            )
+        form.count(units)
         page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
         is_start = page_obj.number == 1 and not form.is_used
-        context = {
-            "filter": form,
-            "districts": by_district(found) if is_start else None,
-            "page_obj": page_obj,
-            **count_seats(found),
-        }
+        context |= {"districts": by_district(found) if is_start else None, "page_obj": page_obj}
         return self.render(request, context_overrides=context)
+
+    @path("izvoz/", name="export_local_governments")
+    def export_local_governments(self, request: HttpRequest) -> HttpResponse:
+        """The filtered list of local governments as a file, on POST; GET leads to the list."""
+        if request.method != "POST":
+            return redirect(f"{self.url}?{request.GET.urlencode()}")
+        form = LocalGovernmentFilter(request.GET or None)
+        units = form.narrow(form.read(LocalGovernment.objects.visible_to(request.user).active()))
+        return exports.of_local_governments(units, page=self, request=request, filters=form.values)
+
+    @path("okruzi/<slug:slug>/", name="district")
+    def district(self, request: HttpRequest, slug: str) -> TemplateResponse:
+        """A district: its local governments with their seats, what is vacant, and how to reach the representatives."""
+        district = get_object_or_404(District, slug=slug)
+        units = LocalGovernment.objects.visible_to(request.user).active().filter(district=district)
+        found = in_order(units.with_seats())
+        context = {"district": district, "units": found, "crumbs": [self], **about_district(found)}
+        return self.render(request, template="directory/district.html", context_overrides=context)
 
     @path("jls/<slug:slug>/", name="local_government")
     def local_government(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -76,7 +99,7 @@ class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
             return changes_file(request, unit)
         context = {
             "unit": unit,
-            "crumbs": [self, self.filtered_by(unit.district)],
+            "crumbs": [self, self.crumb_of(unit.district)],
             "city_municipalities": in_order(unit.city_municipalities.visible_to(request.user).active()),
             "sections": registry.sections.render(request, unit),
             **unit_context(request, unit),
@@ -93,6 +116,16 @@ class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
         page_obj = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
         context = {"filter": form, "page_obj": page_obj, "crumbs": [self]}
         return self.render(request, template="directory/people.html", context_overrides=context)
+
+    @path("osobe/izvoz/", name="export_people")
+    def export_people(self, request: HttpRequest) -> HttpResponse:
+        """The filtered list of representatives as a file, on POST; GET leads to the list."""
+        if request.method != "POST":
+            return redirect(f"{self.reverse_url('people')}?{request.GET.urlencode()}")
+        form = PeopleFilter(request.GET or None)
+        found = form.narrow(current_appointments(request.user))
+        people = sorted(found, key=lambda appointment: person_key(appointment.person))
+        return exports.of_people(people, page=self, request=request, filters=form.values)
 
     @path("osobe/<int:person_id>/", name="person")
     def person(self, request: HttpRequest, person_id: int) -> TemplateResponse:
@@ -132,9 +165,9 @@ class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
         """The address of one of the views under this page."""
         return f"{self.url}{self.reverse_subpage(name, kwargs=kwargs)}"
 
-    def filtered_by(self, district: District) -> dict[str, str]:
-        """The path to the list of a district's local governments."""
-        return {"title": district.full_name, "url": f"{self.url}?district={district.slug}"}
+    def crumb_of(self, district: District) -> dict[str, str]:
+        """The path to the page of a district."""
+        return {"title": district.full_name, "url": self.reverse_url("district", slug=district.slug)}
 
 
 def current_appointments(user: AnyUser) -> AppointmentQuerySet:
@@ -143,26 +176,3 @@ def current_appointments(user: AnyUser) -> AppointmentQuerySet:
     return current.select_related(
         "person__profile", "seat__local_government__district", "seat__local_government__parent"
     )
-
-
-def by_district(units: list[LocalGovernment]) -> list[dict]:
-    """Group units by district, in Serbian order of the districts, with the number of vacant seats."""
-    groups: dict[District, list[LocalGovernment]] = {}
-    for unit in units:
-        groups.setdefault(unit.district, []).append(unit)
-    return [
-        {"district": district, "units": groups[district], **count_seats(groups[district])}
-        for district in in_order(groups)
-    ]
-
-
-def count_seats(units: list[LocalGovernment]) -> dict[str, int]:
-    """Count units, seats and vacant seats; expects `with_seats()`."""
-    seats: list[Seat] = [seat for unit in units for seat in unit.seats.all()]
-    vacant = sum(1 for seat in seats if seat.holder is None)
-    return {
-        "unit_count": len(units),
-        "seat_count": len(seats),
-        "vacant_count": vacant,
-        "held_count": len(seats) - vacant,
-    }

@@ -29,6 +29,7 @@ from directory.services.errors import (
     TooFewLocalGovernments,
     WorkingGroupGone,
 )
+from directory.services.exports import log_export
 from directory.services.groups import sync_groups
 from directory.services.handover import hand_over, handovers_of, holder_after, holdings_of, next_after
 from directory.services.local_governments import (
@@ -80,6 +81,7 @@ __all__ = [
     "handovers_of",
     "holder_after",
     "holdings_of",
+    "log_export",
     "merge",
     "next_after",
     "people_of",
