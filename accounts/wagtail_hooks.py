@@ -77,4 +77,6 @@ def log_actions(actions: Any) -> None:
     """Name what `accounts.services` logs."""
     actions.register_action("accounts.invite", _("Invite"), _("Invited"))
     actions.register_action("accounts.accept", _("Accept an invitation"), _("Invitation accepted"))
+    actions.register_action("accounts.resend", _("Send an invitation again"), _("Invitation sent again"))
+    actions.register_action("accounts.revoke", _("Withdraw an invitation"), _("Invitation withdrawn"))
     actions.register_action("accounts.roles", _("Change roles"), _("Roles changed"))

@@ -12,16 +12,19 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what seats entitle to, fill the menu and the jobs, and have the register searched."""
+        from accounts.registry import purposes
         from core import registry
         from directory import services, signal_handlers
         from directory.cards import name_cards
         from directory.entries import LocalGovernmentSource, PersonSource
         from directory.groups import entitlement_of
+        from directory.purposes import purposes_of
         from search.registry import SuggestionGroup, cards, kinds, sources, suggestion_groups
 
         registry.entitlements.register(entitlement_of)
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
         registry.jobs.register("sync_groups", services.sync_groups, minutes=5)
+        purposes.register(purposes_of)
         signal_handlers.connect()
         sources.register(LocalGovernmentSource())
         sources.register(PersonSource())
