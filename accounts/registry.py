@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
@@ -60,6 +62,16 @@ class WelcomeRegistry:
     def register(self, step: WelcomeStep) -> None:
         """Add a step; `order` decides its place."""
         self.steps = sorted([*self.steps, step], key=lambda known: known.order)
+
+    def after(self, url_name: str) -> str:
+        """The address that follows a step: the next one's, or the first page."""
+        names = [step.url_name for step in self.steps]
+        return reverse(names[names.index(url_name) + 1]) if url_name != names[-1] else "/"
+
+    def place_of(self, url_name: str) -> dict[str, object]:
+        """What a step's page says of itself: `step` (from 1), `steps` (how many), `title`."""
+        place = next(place for place, step in enumerate(self.steps, 1) if step.url_name == url_name)
+        return {"step": place, "steps": len(self.steps), "title": self.steps[place - 1].title}
 
 
 purposes = PurposeRegistry()

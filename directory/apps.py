@@ -12,7 +12,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what seats entitle to, fill the menu and the jobs, and have the register searched."""
-        from accounts.registry import purposes
+        from accounts.registry import WelcomeStep, purposes, welcome
         from core import registry
         from directory import services, signal_handlers
         from directory.cards import name_cards
@@ -25,6 +25,7 @@ class DirectoryConfig(AppConfig):
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
         registry.jobs.register("sync_groups", services.sync_groups, minutes=5)
         purposes.register(purposes_of)
+        welcome.register(WelcomeStep("welcome_profile", _("Your profile"), order=20))
         signal_handlers.connect()
         sources.register(LocalGovernmentSource())
         sources.register(PersonSource())

@@ -130,8 +130,9 @@ class ColleagueQuerySet(QuerySet):
             return self.all()
         if not entitlement.member:
             return self.none()
-        current = self.model.objects.current_on(timezone.localdate())
-        return self.filter(Q(pk__in=current.values("pk")) | Q(pk__in=self.model.objects.of(user).values("pk")))
+        rows = apps.get_model("directory.Colleague").objects
+        current, own = rows.current_on(timezone.localdate()), rows.of(user)
+        return self.filter(Q(pk__in=current.values("pk")) | Q(pk__in=own.values("pk")))
 
     def of(self, user: AnyUser) -> Self:
         """Keep those of the local governments whose seats the person holds today, whatever their state."""

@@ -17,6 +17,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core.choosers import ListOnlyChooserViewSet
 from core.lists import ListViewSet
+from directory import admin_people
 from directory.forms import AppointmentForm, LocalGovernmentForm, explain, field_of
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
@@ -125,6 +126,10 @@ class RegisterGroup(SnippetViewSetGroup):
 
 
 register_snippet(RegisterGroup)
+
+
+hooks.register("register_admin_urls", admin_people.urls)
+hooks.register("register_admin_menu_item", admin_people.menu)
 
 
 @hooks.register("register_log_actions")

@@ -89,7 +89,7 @@ def revoke(*, invitation: Invitation, by: User | None) -> Invitation:
     try:
         current = locked(invitation)
     except InvitationRevoked:
-        return invitation
+        return Invitation.objects.get(pk=invitation.pk)
     current.revoked_at = timezone.now()
     current.save(update_fields=["revoked_at"])
     log(current, "accounts.revoke", user=by, data={"email": current.email})
@@ -112,7 +112,7 @@ def locked(invitation: Invitation) -> Invitation:
 def withdraw_waiting(address: str, but: Invitation | None = None) -> None:
     """Withdraw what waits for the address: one link at a time opens an account."""
     waiting = Invitation.objects.waiting().filter(email__iexact=address)
-    waiting.exclude(pk=but.pk if but else None).update(revoked_at=timezone.now())
+    (waiting.exclude(pk=but.pk) if but else waiting).update(revoked_at=timezone.now())
 
 
 def address_of(email: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,9 @@ from directory.enums import ColleagueState, SeatRefusal
 from directory.models.local_governments import LocalGovernment
 from directory.models.profiles import plain_text
 from directory.querysets import ColleagueQuerySet, GuestQuerySet
+
+if TYPE_CHECKING:
+    from directory.models.working_groups import WorkingGroup
 
 
 class Invited(models.Model):
@@ -128,6 +132,12 @@ class Guest(Invited):
                 violation_error_message=_("A visit cannot end before it starts."),
             )
         ]
+
+    @property
+    def groups(self) -> list[WorkingGroup]:
+        """The working groups that the guest is in, or will join by accepting."""
+        joined = self.person.working_groups.all() if self.person else []
+        return [*joined, *self.groups_to_join.all()]
 
     @property
     def has_ended(self) -> bool:
