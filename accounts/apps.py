@@ -21,8 +21,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Say what roles entitle to, and register this app's jobs."""
         from accounts import tasks
+        from accounts.registry import WelcomeStep, welcome
         from core import registry
 
+        welcome.register(WelcomeStep("welcome_security", _("Safe log-in"), order=10))
+        welcome.register(WelcomeStep("welcome_script", _("Script"), order=30))
         registry.entitlements.register(role_entitlement)
         registry.jobs.register("clear_sessions", tasks.clear_sessions, minutes=24 * 60)
 

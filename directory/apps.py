@@ -14,6 +14,7 @@ class DirectoryConfig(AppConfig):
         """Say what seats entitle to, fill the menu and the jobs, and have the register searched."""
         from wagtail.permissions import register_permission_policy
 
+        from accounts.registry import WelcomeStep, purposes, welcome
         from core import registry
         from directory import privacy, services, signal_handlers
         from directory.cards import name_cards
@@ -22,6 +23,7 @@ class DirectoryConfig(AppConfig):
         from directory.holdings import open_invitations
         from directory.models import Appointment, WorkingGroup
         from directory.policies import KeptPolicy
+        from directory.purposes import purposes_of
         from directory.registry import holdings
         from files.registry import uses
         from search.registry import SuggestionGroup, cards, kinds, sources, suggestion_groups
@@ -30,6 +32,8 @@ class DirectoryConfig(AppConfig):
         registry.entitlements.register(entitlement_of)
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
         registry.jobs.register("sync_groups", services.sync_groups, minutes=5)
+        purposes.register(purposes_of)
+        welcome.register(WelcomeStep("welcome_profile", _("Your profile"), order=20))
         signal_handlers.connect()
         privacy.narrow_dialogs()
         sources.register(LocalGovernmentSource())

@@ -56,6 +56,23 @@ class Language(models.TextChoices):
     BOSNIAN = "bs", _("Bosnian")
 
 
+class SeatRefusal(models.TextChoices):
+    """Why an accepted invitation to a seat appointed nobody."""
+
+    SEAT_TAKEN = "seat_taken", _("Meanwhile somebody else holds the seat.")
+    SEAT_GONE = "seat_gone", _("The local government does not exist on the first day.")
+    DAYS_CROSSED = "days_crossed", _("The earlier appointment would end before it starts.")
+
+
+class ColleagueState(models.TextChoices):
+    """Where a colleague without a seat stands."""
+
+    PROPOSED = "proposed", _("Proposed")
+    INVITED = "invited", _("Invited")
+    CURRENT = "current", _("Reads with the members")
+    ENDED = "ended", _("Ended")
+
+
 class SeatKind(models.TextChoices):
     """The two seats of a local government in the network."""
 

@@ -89,7 +89,7 @@ def entitlements_on(on: date, people: Collection[int] | None = None) -> dict[int
         if found in standings:
             groups[found].add(name)
     return {
-        person: Entitlement(member=standing.is_member, groups=frozenset(groups[person]))
+        person: Entitlement(member=standing.is_member, groups=frozenset(groups[person]), guest=standing.is_guest)
         for person, standing in standings.items()
     }
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.enums import Role
 from core.registry import entitlements
 from directory.enums import SeatKind
 
@@ -119,8 +120,39 @@ class ProfileQuerySet(RegisterQuerySet):
     """Reads of profiles."""
 
 
+def is_coordinator(user: AnyUser) -> bool:
+    """Whether the person keeps the register today."""
+    entitlement = entitlements.of(user)
+    return entitlement.everything or Role.COORDINATOR.group_name in entitlement.groups
+
+
 class ColleagueQuerySet(QuerySet):
     """Reads of colleagues without a seat."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Keep whom this person may see today.
+
+        Members see the colleagues of today, representatives all of their own local government, the coordinator all.
+        """
+        entitlement = entitlements.of(user)
+        if is_coordinator(user):
+            return self.all()
+        if not entitlement.member:
+            return self.none()
+        rows = apps.get_model("directory.Colleague").objects
+        current, own = rows.current_on(timezone.localdate()), rows.of(user)
+        return self.filter(Q(pk__in=current.values("pk")) | Q(pk__in=own.values("pk")))
+
+    def of(self, user: AnyUser) -> Self:
+        """Keep those of the local governments whose seats the person holds today, whatever their state."""
+        held = apps.get_model("directory.Appointment").objects.held_today(user)
+        return self.filter(local_government__in=held.values("seat__local_government"))
+
+    def open(self) -> Self:
+        """Keep those that are proposed, invited or reading: not ended, and not with a withdrawn invitation."""
+        today = timezone.localdate()
+        going_on = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        return going_on.filter(Q(person__isnull=False) | Q(invitation__revoked_at__isnull=True))
 
     def current_on(self, day: date) -> Self:
         """Keep those who read with the members on the day: approved, accepted, not ended, of what exists."""
@@ -130,6 +162,15 @@ class ColleagueQuerySet(QuerySet):
 
 class GuestQuerySet(QuerySet):
     """Reads of guests."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Keep whom this person may see today: all for the coordinator, nobody for anybody else."""
+        return self.all() if is_coordinator(user) else self.none()
+
+    def open(self) -> Self:
+        """Keep those whose visit has not ended, and whose invitation was not withdrawn."""
+        going_on = self.filter(ends_on__gte=timezone.localdate())
+        return going_on.filter(Q(person__isnull=False) | Q(invitation__revoked_at__isnull=True))
 
     def current_on(self, day: date) -> Self:
         """Keep those who have accepted, on a day of their visit."""

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models.signals import post_save
 
 from accounts.models import User
+from accounts.signals import invitation_accepted
+from directory import services
 from directory.entries import LocalGovernmentSource, PersonSource
 from directory.models import DirectoryPage
 from search.services import queue
@@ -17,6 +19,8 @@ NAMING = frozenset({"first_name", "last_name", "is_active"})
 def connect() -> None:
     """Listen to accounts and to the directory's page."""
     post_save.connect(account_changed, sender=User, dispatch_uid="directory.account_changed")
+    invitation_accepted.connect(services.seat_accepted, dispatch_uid="directory.seat_accepted")
+    invitation_accepted.connect(services.person_accepted, dispatch_uid="directory.person_accepted")
     post_save.connect(page_changed, sender=DirectoryPage, dispatch_uid="directory.page_changed")
 
 

@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSetGroup
 
 from core.lists import ListViewSet
-from directory import admin_handover, admin_seats, admin_working_groups
+from directory import admin_handover, admin_people, admin_seats, admin_working_groups
 from directory.admin_appointments import AppointmentViewSet, RegisterChooserViewSet
 from directory.admin_working_groups import WorkingGroupViewSet
 from directory.forms import LocalGovernmentForm, explain, field_of
@@ -107,6 +107,10 @@ def no_bulk_actions_on_appointments(request: HttpRequest, action_type: str, obje
         raise PermissionDenied
 
 
+hooks.register("register_admin_urls", admin_people.urls)
+hooks.register("register_admin_menu_item", admin_people.menu)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     """Name what `directory.services` logs."""
@@ -119,3 +123,14 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.split", _("Split a local government"), _("Local government split"))
     actions.register_action("directory.hand_over", _("Hand over"), _("Handed over to the successor"))
     actions.register_action("directory.export", _("Take out a list"), _("List taken out"))
+    actions.register_action("directory.invite_to_seat", _("Invite to a seat"), _("Invited to a seat"))
+    actions.register_action(
+        "directory.seat_refused", _("Refuse an invitation to a seat"), _("Accepted, but not appointed")
+    )
+    actions.register_action("directory.propose_colleague", _("Propose a colleague"), _("Colleague proposed"))
+    actions.register_action("directory.approve_colleague", _("Approve a colleague"), _("Colleague approved"))
+    actions.register_action("directory.decline_colleague", _("Decline a colleague"), _("Colleague declined"))
+    actions.register_action("directory.end_colleague", _("End a colleague"), _("Colleague ended"))
+    actions.register_action("directory.invite_guest", _("Invite a guest"), _("Guest invited"))
+    actions.register_action("directory.change_visit", _("Change a visit"), _("Visit changed"))
+    actions.register_action("directory.guest_joins", _("Let a guest in"), _("Guest let in"))

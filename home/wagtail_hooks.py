@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 from accounts.models import SignedInRequest, User
 from events.models import CalendarPage, MeetingPage
 from files.models import Document
+from home.guests import to_open_pages
 from home.models import MessageToCoordinator
 from library.models import ActPage, LibraryPage, ResourcePage
 from news.models import NewsIndexPage, NewsPage
@@ -27,6 +28,9 @@ ADDED = [
     (ResourcePage, LibraryPage, "folder-open-1"),
     (MeetingPage, CalendarPage, "calendar-alt"),
 ]
+
+
+hooks.register("before_serve_page", to_open_pages, order=-200)
 
 
 class MessageIndexView(IndexView):

@@ -188,6 +188,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ROLE_PERMISSIONS = ROLES
 MFA_REQUIRED = env.bool("MFA_REQUIRED", not LOCAL)
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
+MAIL_SCRIPTS = ["sr", "sr-latn"] if env.bool("MAIL_CYRILLIC_FIRST", False) else ["sr-latn", "sr"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"

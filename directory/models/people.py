@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.enums import ColleagueState, SeatRefusal
 from directory.models.local_governments import LocalGovernment
 from directory.models.profiles import plain_text
 from directory.querysets import ColleagueQuerySet, GuestQuerySet
+
+if TYPE_CHECKING:
+    from directory.models.working_groups import WorkingGroup
 
 
 class Invited(models.Model):
@@ -80,6 +85,20 @@ class Colleague(Invited):
         verbose_name_plural = _("colleagues")
         ordering = ["last_name", "first_name"]
 
+    @property
+    def state(self) -> ColleagueState:
+        """Where the colleague stands today."""
+        if self.approved_on is None:
+            return ColleagueState.PROPOSED
+        if self.has_ended:
+            return ColleagueState.ENDED
+        return ColleagueState.INVITED if self.person_id is None else ColleagueState.CURRENT
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last day has passed."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
     def is_current_on(self, day: date) -> bool:
         """Whether the colleague reads with the members on the day."""
         approved = self.approved_on is not None and self.approved_on <= day
@@ -92,6 +111,13 @@ class Guest(Invited):
     body = models.CharField(_("body"), max_length=160, validators=[plain_text])
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("to"), help_text=_("The last day."))
+    groups_to_join = models.ManyToManyField(
+        "directory.WorkingGroup",
+        verbose_name=_("working groups"),
+        blank=True,
+        related_name="+",
+        help_text=_("The guest sees only what is opened to these groups."),
+    )  # until the invitation is accepted; then the groups themselves have the person
 
     objects = GuestQuerySet.as_manager()
 
@@ -106,6 +132,17 @@ class Guest(Invited):
                 violation_error_message=_("A visit cannot end before it starts."),
             )
         ]
+
+    @property
+    def groups(self) -> list[WorkingGroup]:
+        """The working groups that the guest is in, or will join by accepting."""
+        joined = self.person.working_groups.all() if self.person else []
+        return [*joined, *self.groups_to_join.all()]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last day of the visit has passed."""
+        return self.ends_on < timezone.localdate()
 
 
 class SeatInvitation(models.Model):
@@ -122,6 +159,14 @@ class SeatInvitation(models.Model):
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     act_number = models.CharField(_("number of the act"), max_length=80, blank=True)
     act_date = models.DateField(_("date of the act"), null=True, blank=True)
+    replaces = models.ForeignKey(
+        "directory.Appointment",
+        verbose_name=_("appointment that it ends"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     refusal = models.CharField(_("why nobody was appointed"), max_length=300, blank=True, editable=False)
 
     class Meta:
@@ -131,3 +176,8 @@ class SeatInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitation}, {self.seat}"
+
+    @property
+    def refusal_text(self) -> str:
+        """Why nobody was appointed, in the reader's language."""
+        return str(SeatRefusal(self.refusal).label) if self.refusal else ""

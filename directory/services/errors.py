@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from directory.models import Appointment, LocalGovernment
+    from accounts.models import User
+    from directory.models import Appointment, LocalGovernment, SeatInvitation
 
 
 class RegisterError(Exception):
@@ -94,3 +95,39 @@ class NotEndedYet(RegisterError):
 
 class NothingToHandOver(RegisterError):
     """All that a person held has been handed over before."""
+
+
+class SeatVacant(RegisterError):
+    """Nobody holds the seat on the day, so there is nobody to replace."""
+
+
+class SeatInvited(RegisterError):
+    """Somebody else is invited to the seat; `invitation` is the one that waits."""
+
+    def __init__(self, invitation: SeatInvitation) -> None:
+        super().__init__(str(invitation))
+        self.invitation = invitation
+
+
+class HasAccount(RegisterError):
+    """The address belongs to an account, which is appointed and not invited; `person` is whose it is."""
+
+    def __init__(self, person: User) -> None:
+        super().__init__(person.email)
+        self.person = person
+
+
+class NotRepresentative(RegisterError):
+    """The person holds no seat of the local government today."""
+
+
+class AlreadyThere(RegisterError):
+    """The person is a colleague or guest already, or is proposed or invited."""
+
+
+class AlreadyDecided(RegisterError):
+    """The proposal was approved or declined in the meantime."""
+
+
+class AlreadyEnded(RegisterError):
+    """It has ended already."""
