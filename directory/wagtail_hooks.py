@@ -11,12 +11,14 @@ from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSetGroup
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core.choosers import ListOnlyChooserViewSet
 from core.lists import ListViewSet
+from directory.admin_changes import change_buttons
 from directory.forms import AppointmentForm, LocalGovernmentForm, explain, field_of
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
@@ -42,6 +44,15 @@ class RegisterEditView(RefusalMixin, EditView):
     """Change the register."""
 
 
+class LocalGovernmentEditView(RegisterEditView):
+    """Correct a local government; other changes have screens of their own."""
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Rename, merge and split beside Wagtail's buttons."""
+        return [*super().header_more_buttons, *change_buttons(self.object, self.request.user)]
+
+
 class RegisterChooserViewSet(ListOnlyChooserViewSet):
     """Choosers of the register, for those who keep it: Wagtail's are open to everybody in the admin."""
 
@@ -58,7 +69,7 @@ class LocalGovernmentViewSet(ListViewSet):
     menu_label = _("Local governments")
     menu_name = "local-governments"
     add_view_class = RegisterCreateView
-    edit_view_class = RegisterEditView
+    edit_view_class = LocalGovernmentEditView
     chooser_viewset_class = RegisterChooserViewSet
     list_display = ["name", "name_cyrillic", Column("kind", label=_("Kind"), accessor="get_kind_display"), "district"]
     list_filter = ["kind", "district"]

@@ -216,6 +216,7 @@ COORDINATING = {
         invitation: add
         wagtailadmin_collections: add edit(pk=collection) set_privacy(collection_id=collection)
         wagtailsettings: edit(app_name='core',model_name='coordinatorsettings',pk=settings)
+        directory_rename(pk=local_government) directory_merge(pk=local_government) directory_split(pk=local_government)
         wagtailsnippets_directory_localgovernment: add edit(pk=local_government)
         wagtailsnippets_directory_appointment: add edit(pk=appointment)
         wagtailusers_users: edit(pk=person)
@@ -240,6 +241,7 @@ NOT_FOR_EDITORS = (
     "/admin/messages/",
     "/admin/settings/",
     "/admin/failed-tasks/",
+    "/admin/register/",
     "/admin/snippets/directory/",
     "/admin/snippets/choose/directory/",
 )
