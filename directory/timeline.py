@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
@@ -25,26 +26,26 @@ if TYPE_CHECKING:
     from directory.models.local_governments import LocalGovernment
 
 LABELS: Final[dict[str, str | Promise]] = {
-    "seat": _("Seat"),
-    "person": _("Person"),
-    "starts_on": _("From"),
-    "ends_on": _("To"),
-    "act_number": _("Number of the act"),
-    "act_date": _("Date of the act"),
-    "act_document": _("The act"),
-    "name": _("Name in Latin script"),
-    "name_cyrillic": _("Name in Cyrillic script"),
-    "kind": _("Kind"),
-    "district": _("District"),
-    "parent": _("City"),
-    "website": _("Web site"),
-    "email": _("E-mail"),
-    "gazette": _("Official gazette"),
-    "gazette_url": _("Address of the gazette"),
-    "local_governments": _("Local governments"),
-    "from_day": _("From"),
-    "exists_from": _("Exists from"),
-    "exists_until": _("Existed until"),
+    "seat": _("seat"),
+    "person": _("person"),
+    "starts_on": _("from"),
+    "ends_on": _("to"),
+    "act_number": _("number of the act"),
+    "act_date": _("date of the act"),
+    "act_document": _("the act"),
+    "name": _("name in Latin script"),
+    "name_cyrillic": _("name in Cyrillic script"),
+    "kind": _("kind"),
+    "district": _("district"),
+    "parent": _("parent city"),
+    "website": _("web site"),
+    "email": _("official e-mail"),
+    "gazette": _("official gazette"),
+    "gazette_url": _("address of the gazette"),
+    "local_governments": _("local governments"),
+    "from_day": _("from"),
+    "exists_from": _("exists from"),
+    "exists_until": _("existed until"),
 }
 WORDS: Final[dict[str, str | Promise]] = {kind.value: kind.label for choices in (SeatKind, Kind) for kind in choices}
 DAYS: Final = frozenset({"starts_on", "ends_on", "act_date", "from_day", "exists_from", "exists_until", "approved_on"})
@@ -103,10 +104,15 @@ def facts_of(data: dict[str, Any]) -> Iterator[Fact]:
     for name in dict.fromkeys([*before, *after]):
         old, new = (in_words(name, side.get(name, "")) for side in (before, after))
         if old or new:
-            yield Fact(str(LABELS.get(name, name)), old, new)
+            yield Fact(label_of(name), old, new)
     for name, value in data.items():
         if name not in SAID_APART and value:
-            yield Fact(str(LABELS.get(name, name)), in_words(name, value), in_words(name, value))
+            yield Fact(label_of(name), in_words(name, value), in_words(name, value))
+
+
+def label_of(name: str) -> str:
+    """What a logged fact is called; a strange one by its own name."""
+    return capfirst(str(LABELS[name])) if name in LABELS else name
 
 
 def in_words(name: str, value: Any) -> str | date:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSetGroup
 
 from core.lists import ListViewSet
 from directory import admin_handover, admin_people, admin_seats, admin_working_groups
 from directory.admin_appointments import AppointmentViewSet, RegisterChooserViewSet
+from directory.admin_changes import change_buttons
 from directory.admin_working_groups import WorkingGroupViewSet
 from directory.forms import LocalGovernmentForm, explain, field_of
 from directory.models import Appointment, LocalGovernment
@@ -43,6 +45,15 @@ class RegisterEditView(RefusalMixin, EditView):
     """Change the register."""
 
 
+class LocalGovernmentEditView(RegisterEditView):
+    """Correct a local government; other changes have screens of their own."""
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Rename, merge and split beside Wagtail's buttons."""
+        return [*super().header_more_buttons, *change_buttons(self.object, self.request.user)]
+
+
 class LocalGovernmentViewSet(ListViewSet):
     """Local governments; one is never deleted, it merges or changes its name."""
 
@@ -51,7 +62,7 @@ class LocalGovernmentViewSet(ListViewSet):
     menu_label = _("Local governments")
     menu_name = "local-governments"
     add_view_class = RegisterCreateView
-    edit_view_class = RegisterEditView
+    edit_view_class = LocalGovernmentEditView
     chooser_viewset_class = RegisterChooserViewSet
     list_display = ["name", "name_cyrillic", Column("kind", label=_("Kind"), accessor="get_kind_display"), "district"]
     list_filter = ["kind", "district"]

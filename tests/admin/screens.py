@@ -79,6 +79,10 @@ def coordinator_screens(made: dict[str, Any]) -> Iterator[Screen]:
     """What only the coordinator opens."""
     yield at("wagtailsettings:edit", "core", "coordinatorsettings")
     yield from viewset_screens("wagtailsnippets_directory_localgovernment", made["local_government"])
+    for change in ("rename", "merge", "split"):
+        yield at(f"directory_{change}", made["local_government"])
+        yield sent(f"directory_{change}", made["local_government"])
+    yield sent("directory_rename", made["local_government"], name="Novo Ime", first_day="2026-01-05")
     yield from viewset_screens("wagtailsnippets_directory_appointment", made["appointment"])
     yield from seat_screens(made["appointment"])
     yield from viewset_screens("invitation", made["invitation"])

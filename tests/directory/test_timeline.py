@@ -69,11 +69,11 @@ def test_what_is_edited_says_what_is_different(client, keeper, cacak):
     cacak.email = "pisarnica@cacak.example"
     save_local_government(local_government=cacak, by=keeper)
     assert [row[3:6] for row in table(client)[1:3]] == [
-        ["E-pošta", "uprava@cacak.example", "pisarnica@cacak.example"],
-        ["E-pošta", "", "uprava@cacak.example"],
+        ["Službena e-pošta", "uprava@cacak.example", "pisarnica@cacak.example"],
+        ["Službena e-pošta", "", "uprava@cacak.example"],
     ]
     text = shown(read(client, CACAK, "en"))
-    assert "E-mail uprava@cacak.example → pisarnica@cacak.example" in text
+    assert "Official e-mail uprava@cacak.example → pisarnica@cacak.example" in text
 
 
 def test_a_merge_stands_with_everybody_concerned(client, keeper, cacak):

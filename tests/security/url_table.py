@@ -223,6 +223,7 @@ COORDINATING = {
         directory_end_appointment(seat_id=seat,pk=appointment) directory_replace(seat_id=seat,pk=appointment)
         directory_correct_appointment(seat_id=seat,pk=appointment)
         directory_annul_appointment(seat_id=seat,pk=appointment)
+        directory_rename(pk=local_government) directory_merge(pk=local_government) directory_split(pk=local_government)
         wagtailsnippets_directory_localgovernment: add edit(pk=local_government)
         wagtailsnippets_directory_workinggroup: add edit(pk=working_group)
         wagtailsnippets_directory_appointment: add
