@@ -10,15 +10,24 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, Qu
 from django.utils import timezone
 
 from core.registry import entitlements
+from directory.enums import SeatKind
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
+    from directory.models import Appointment, LocalGovernment
 
 
 def existing_on(day: date, prefix: str = "") -> Q:
     """The condition that a local government exists on the day; `prefix` is the lookup that leads to it."""
     begun = Q(**{f"{prefix}exists_from__isnull": True}) | Q(**{f"{prefix}exists_from__lte": day})
     return begun & (Q(**{f"{prefix}exists_until__isnull": True}) | Q(**{f"{prefix}exists_until__gte": day}))
+
+
+def holders_on(unit: LocalGovernment, day: date) -> dict[str, Appointment | None]:
+    """Who held each seat of a local government on a day, by kind of seat; none where it was vacant (one query)."""
+    rows = apps.get_model("directory.Appointment").objects.of_active(day).in_force_on(day)
+    held = {row.seat.kind: row for row in rows.filter(seat__local_government=unit).select_related("seat", "person")}
+    return {kind.value: held.get(kind.value) for kind in SeatKind}
 
 
 class RegisterQuerySet(QuerySet):

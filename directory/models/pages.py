@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from directory.models.local_governments import District, LocalGovernment
 from directory.models.seats import Appointment, Seat
 from directory.models.working_group_views import WorkingGroupViews
 from directory.names import person_key
+from directory.unit_page import changes_file, unit_context
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -61,20 +62,24 @@ class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
         return self.render(request, context_overrides=context)
 
     @path("jls/<slug:slug>/", name="local_government")
-    def local_government(self, request: HttpRequest, slug: str) -> TemplateResponse:
-        """One local government: its seats, their holders and who held them before."""
+    def local_government(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """One local government: its seats and who held them when, what it was and became.
+
+        `?na=` names a day, `?izmene=csv` downloads the changes of the register.
+        """
         from directory import working_groups
 
         units = LocalGovernment.objects.visible_to(request.user).with_seats()
         unit = get_object_or_404(units, slug=slug)
-        history = Appointment.objects.visible_to(request.user).filter(seat__local_government=unit)
+        if request.GET.get("izmene") == "csv":
+            return changes_file(request, unit)
         context = {
             "unit": unit,
             "crumbs": [self, self.filtered_by(unit.district)],
-            "history": history_by_seat(unit, list(history.select_related("person"))),
             "city_municipalities": in_order(unit.city_municipalities.visible_to(request.user).active()),
             "sections": registry.sections.render(request, unit),
             "working_groups": working_groups.groups_of_seats(unit.seats.all()),
+            **unit_context(request, unit),
         }
         return self.render(request, template="directory/local_government.html", context_overrides=context)
 
@@ -146,11 +151,3 @@ def count_seats(units: list[LocalGovernment]) -> dict[str, int]:
         "vacant_count": vacant,
         "held_count": len(seats) - vacant,
     }
-
-
-def history_by_seat(unit: LocalGovernment, appointments: list[Appointment]) -> list[dict]:
-    """The seats of a unit, each with all its appointments, newest first."""
-    return [
-        {"seat": seat, "appointments": [row for row in appointments if row.seat_id == seat.pk]}
-        for seat in unit.seats.all()
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,11 @@ from serbian.slugs import slugify
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+RECORDED: Final = (
+    *("name", "name_cyrillic", "kind", "website", "email", "gazette", "gazette_url"),
+    *("exists_from", "exists_until"),
+)
 
 
 @transaction.atomic
@@ -43,14 +48,28 @@ def add_local_government(
 
 @transaction.atomic
 def save_local_government(*, local_government: LocalGovernment, by: User | None = None) -> LocalGovernment:
-    """Save a checked local government and see to it that it has its two seats."""
+    """Save a checked local government, see to it that it has its two seats, and record what is different."""
+    before = facts_of(LocalGovernment.objects.filter(pk=local_government.pk).first())
     is_new = local_government.pk is None
     local_government.save()
+    to = facts_of(local_government)
+    differing = [name for name in to if before.get(name, "") != to[name]]
+    data = {side: {name: facts.get(name, "") for name in differing} for side, facts in (("from", before), ("to", to))}
+    if is_new:
+        del data["from"]
     for kind in SeatKind:
         Seat.objects.get_or_create(local_government=local_government, kind=kind)
-    log(local_government, "wagtail.create" if is_new else "wagtail.edit", user=by)
+    log(local_government, "wagtail.create" if is_new else "wagtail.edit", user=by, data=data)
     queue_local_government(local_government)
     return local_government
+
+
+def facts_of(unit: LocalGovernment | None) -> dict[str, str]:
+    """A local government in the audit's words; nothing of one that is not there."""
+    if unit is None:
+        return {}
+    facts = {name: str(getattr(unit, name) or "") for name in RECORDED}
+    return facts | {"district": unit.district.name, "parent": unit.parent.name if unit.parent else ""}
 
 
 def queue_local_government(local_government: LocalGovernment) -> None:
