@@ -15,7 +15,7 @@ class DirectoryConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from core import registry
-        from directory import privacy, services, signal_handlers
+        from directory import privacy, signal_handlers, tasks
         from directory.cards import name_cards
         from directory.entries import LocalGovernmentSource, PersonSource
         from directory.groups import entitlement_of
@@ -26,7 +26,7 @@ class DirectoryConfig(AppConfig):
         register_permission_policy(WorkingGroup, KeptPolicy(WorkingGroup))
         registry.entitlements.register(entitlement_of)
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
-        registry.jobs.register("sync_groups", services.sync_groups, minutes=5)
+        registry.jobs.register("sync_groups", tasks.compare_groups, minutes=5)
         signal_handlers.connect()
         privacy.narrow_dialogs()
         sources.register(LocalGovernmentSource())
