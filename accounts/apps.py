@@ -35,6 +35,16 @@ class UsersConfig(WagtailUsersAppConfig):
 
     user_viewset = "accounts.users.AccountViewSet"
 
+    def ready(self) -> None:
+        """Close the screens of groups, which are copies."""
+        from django.contrib.auth.models import Group
+        from wagtail.permissions import register_permission_policy
+
+        from accounts.groups import ClosedPolicy
+
+        super().ready()
+        register_permission_policy(Group, ClosedPolicy(Group))
+
 
 def role_entitlement(user: User, on: date) -> Entitlement:
     """A role makes its holder a reader like any member, and one of the role's group; an administrator reads all."""

@@ -16,8 +16,9 @@ class DirectoryConfig(AppConfig):
 
         from accounts.registry import WelcomeStep, purposes, welcome
         from core import registry
-        from directory import privacy, services, signal_handlers
+        from directory import privacy, signal_handlers
         from directory.cards import name_cards
+        from directory.comparison import compare_groups
         from directory.entries import LocalGovernmentSource, PersonSource
         from directory.groups import entitlement_of
         from directory.holdings import open_invitations
@@ -31,9 +32,9 @@ class DirectoryConfig(AppConfig):
         register_permission_policy(WorkingGroup, KeptPolicy(WorkingGroup))
         registry.entitlements.register(entitlement_of)
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
-        registry.jobs.register("sync_groups", services.sync_groups, minutes=5)
         purposes.register(purposes_of)
         welcome.register(WelcomeStep("welcome_profile", _("Your profile"), order=20))
+        registry.jobs.register("sync_groups", compare_groups, minutes=5)
         signal_handlers.connect()
         privacy.narrow_dialogs()
         sources.register(LocalGovernmentSource())

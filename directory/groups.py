@@ -69,7 +69,7 @@ class Standing:
 
 
 def entitlement_of(user: User, on: date) -> Entitlement:
-    """What the register entitles a person to on the day: two queries, four for whoever is in it."""
+    """What the register entitles a person to on the day: two queries, three for whoever is in it."""
     return entitlements_on(on, [user.pk]).get(user.pk, Entitlement())
 
 
@@ -79,7 +79,8 @@ def entitlements_on(on: date, people: Collection[int] | None = None) -> dict[int
     if not standings:
         return {}
     groups = defaultdict(set, {person: standing.own_groups for person, standing in standings.items()})
-    for name, rule in rules().items():
+    by_rule = rules() if any(standing.seats for standing in standings.values()) else {}
+    for name, rule in by_rule.items():
         for person, standing in standings.items():
             if any(rule.takes(seat) for seat in standing.seats):
                 groups[person].add(name)
@@ -95,13 +96,18 @@ def entitlements_on(on: date, people: Collection[int] | None = None) -> dict[int
 
 
 def standings_on(on: date, people: Collection[int] | None) -> dict[int, Standing]:
-    """What people are on the day, for those who are anything (two queries)."""
+    """What people are on the day, for those who are anything (two queries, one where all who are asked of hold seats).
+
+    Of such a holder nobody asks whether he or she is anything else, too.
+    """
     found: dict[int, Standing] = defaultdict(Standing)
     place = "seat__local_government"
     held = of(people, Appointment.objects.of_active(on).in_force_on(on).filter(person__is_active=True))
     columns = ("person", "seat", "seat__kind", f"{place}__kind", f"{place}__district", f"{place}__district__name")
     for row in held.values(*columns):
         found[row["person"]].seats.append(row)
+    if people is not None and found.keys() >= set(people):
+        return found
     colleagues = of(people, Colleague.objects.current_on(on).filter(person__is_active=True))
     guests = of(people, Guest.objects.current_on(on).filter(person__is_active=True))
     roles = of(people, RoleGrant.objects.filter(user__is_active=True), "user")
