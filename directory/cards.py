@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from core.querysets import listed_pages
 from directory.enums import SeatKind
-from directory.models import DirectoryPage, District, LocalGovernment, Seat
+from directory.models import DirectoryPage, District, FormerName, LocalGovernment, Seat, Succession
 from search.registry import Card
 from serbian.analysis import lemmas, tokens
 
@@ -36,17 +38,18 @@ FIELDS = (
 
 
 def name_cards(text: str, user: AnyUser) -> list[Card]:
-    """The cards of those whose name the text is, in either script and most forms of it: one query.
+    """The cards of those whose name the text is, in either script and most forms of it: two queries at most.
 
-    A local government is found by its name, with or without its kind; a person by the last name, with or without the
-    first. Who holds a seat is read for today.
+    A local government is found by its name, with or without its kind, or else by one that it had; a person by the last
+    name, with or without the first. Who holds a seat is read for today.
     """
     asked = meanings(text)
     if not asked:
         return []
     rows = list(Seat.objects.visible_to(user).with_holder_columns().values(*FIELDS))
     units = [list(group) for _pk, group in groupby(rows, lambda row: row["local_government"])]
-    found = [unit_card(seats, user) for seats in units if is_unit(asked, seats[0])]
+    named = [seats for seats in units if is_unit(asked, seats[0]["local_government__name"])] or formerly(asked, units)
+    found = [unit_card(seats, user) for seats in named]
     people: dict[int, list[Row]] = {}
     for row in rows:
         if row["current__person__is_active"] and is_person(asked, row):
@@ -67,9 +70,18 @@ def all_among(words: Meanings, others: Meanings) -> bool:
     return all(any(word & other for other in others) for word in words)
 
 
-def is_unit(asked: Meanings, row: Row) -> bool:
+def formerly(asked: Meanings, units: list[list[Row]]) -> list[list[Row]]:
+    """The local governments that had the asked name, or came from one that had it and is gone (one query)."""
+    gone = Succession.objects.filter(predecessor__exists_until__lt=timezone.localdate()).order_by()
+    former = FormerName.objects.order_by().values_list("local_government", "name")
+    names = former.union(gone.values_list("successor", "predecessor__name"))
+    found = {unit for unit, name in names if is_unit(asked, name)}
+    return [seats for seats in units if seats[0]["local_government"] in found]
+
+
+def is_unit(asked: Meanings, written: str) -> bool:
     """Whether all words of the name are asked for, and nothing but words for its kind besides."""
-    name = meanings(row["local_government__name"])
+    name = meanings(written)
     return all_among(name, asked) and all_among(asked, [*name, *GENERAL])
 
 

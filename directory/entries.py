@@ -36,14 +36,15 @@ class LocalGovernmentSource:
         return LocalGovernment.objects.active().values_list("pk", flat=True)
 
     def load(self, ids: Collection[int]) -> dict[int, EntryContent]:
-        """Their names in both scripts, kind, district and region."""
+        """Their names in both scripts, kind, district and region, and the names that are no more."""
         audience, address = open_audience(), addresses()
         units = LocalGovernment.objects.active().filter(pk__in=ids).select_related("district", "parent")
+        units = units.prefetch_related("former_names", "origins__predecessor__former_names")
         return {
             unit.pk: EntryContent(
                 kind="local_government",
                 title=unit.full_name,
-                names=(unit.name,),
+                names=(unit.name, *earlier_names(unit)),
                 url=address("local_government", unit.slug),
                 audience_id=audience,
                 passages=(PassageText(describe(unit), address("local_government", unit.slug)),),
@@ -103,7 +104,18 @@ def place(unit: LocalGovernment) -> str:
 def describe(unit: LocalGovernment) -> str:
     """A local government in words that people look for."""
     parent = f", Grad {unit.parent.name}" if unit.parent else ""
-    return f"{unit.full_name}{parent}, {unit.district.name} okrug, {unit.district.region}"
+    earlier = earlier_names(unit)
+    was = f"; ranije: {', '.join(earlier)}" if earlier else ""
+    return f"{unit.full_name}{parent}, {unit.district.name} okrug, {unit.district.region}{was}"
+
+
+def earlier_names(unit: LocalGovernment) -> list[str]:
+    """The names that it had, and those of what it came from and is gone, each once."""
+    gone = [row.predecessor for row in unit.origins.all() if not row.predecessor.exists]
+    names = [former.name for former in unit.former_names.all()]
+    for predecessor in gone:
+        names += [predecessor.name, *(former.name for former in predecessor.former_names.all())]
+    return [name for name in dict.fromkeys(names) if name != unit.name]
 
 
 def introduce(row: Appointment) -> str:
