@@ -16,17 +16,23 @@ class DirectoryConfig(AppConfig):
         from directory import services, signal_handlers
         from directory.cards import name_cards
         from directory.entries import LocalGovernmentSource, PersonSource
+        from directory.facets import DISTRICT, SEAT, TOPIC
         from directory.groups import entitlement_of
-        from search.registry import SuggestionGroup, cards, kinds, sources, suggestion_groups
+        from directory.models.profiles import PHOTO_FOLDER
+        from files.registry import folders
+        from search.registry import SuggestionGroup, cards, facets, kinds, sources, suggestion_groups
 
         registry.entitlements.register(entitlement_of)
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
         registry.jobs.register("sync_groups", services.sync_groups, minutes=5)
+        folders.register(PHOTO_FOLDER, services.named_photos)
         signal_handlers.connect()
         sources.register(LocalGovernmentSource())
         sources.register(PersonSource())
         kinds.register("local_government", _("Local governments"), "directory/local_government_hit.html")
         kinds.register("person", _("Representatives"), "directory/person_hit.html")
+        for facet in (TOPIC, DISTRICT, SEAT):
+            facets.register(facet)
         cards.register(name_cards)
         suggestion_groups.register(SuggestionGroup(PersonSource.label, _("People"), order=20, fact="seat"))
         suggestion_groups.register(

@@ -17,6 +17,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core.choosers import ListOnlyChooserViewSet
 from core.lists import ListViewSet
+from directory.admin_software import SoftwareViewSet
 from directory.forms import AppointmentForm, LocalGovernmentForm, explain, field_of
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
@@ -125,6 +126,7 @@ class RegisterGroup(SnippetViewSetGroup):
 
 
 register_snippet(RegisterGroup)
+register_snippet(SoftwareViewSet)
 
 
 @hooks.register("register_log_actions")
@@ -134,3 +136,4 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.end_appointment", _("End an appointment"), _("Appointment ended"))
     actions.register_action("directory.correct_appointment", _("Correct an appointment"), _("Appointment corrected"))
     actions.register_action("directory.annul_appointment", _("Annul an appointment"), _("Appointment annulled"))
+    actions.register_action("directory.confirm_profile", _("Confirm a profile"), _("Profile confirmed"))

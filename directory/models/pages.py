@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 
-from accounts.models import User
 from core.models import BasePage
 from core.names import in_order
 from directory import registry
-from directory.filters import LocalGovernmentFilter, PeopleFilter
+from directory.filters import LocalGovernmentFilter
 from directory.models.local_governments import District, LocalGovernment
+from directory.models.people_views import PeopleViews
 from directory.models.seats import Appointment, Seat
-from directory.names import person_key
-
-if TYPE_CHECKING:
-    from core.registry import AnyUser
-    from directory.querysets import AppointmentQuerySet
 
 PER_PAGE = 20
 
 
-class DirectoryPage(RoutablePageMixin, BasePage):
+class DirectoryPage(PeopleViews, RoutablePageMixin, BasePage):
     """The directory: local governments and people. What it shows comes from the register, not from the page."""
 
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
@@ -74,33 +68,6 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         }
         return self.render(request, template="directory/local_government.html", context_overrides=context)
 
-    @path("osobe/", name="people")
-    def people(self, request: HttpRequest) -> TemplateResponse:
-        """Today's representatives by name."""
-        form = PeopleFilter(request.GET or None)
-        found = form.narrow(current_appointments(request.user))
-        people = sorted(found, key=lambda appointment: person_key(appointment.person))
-        page_obj = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
-        context = {"filter": form, "page_obj": page_obj, "crumbs": [self]}
-        return self.render(request, template="directory/people.html", context_overrides=context)
-
-    @path("osobe/<int:person_id>/", name="person")
-    def person(self, request: HttpRequest, person_id: int) -> TemplateResponse:
-        """One person: today's seats, contact, and seats held before. Who never held a seat is not in the directory."""
-        person = get_object_or_404(User.objects.select_related("profile"), pk=person_id, is_active=True)
-        appointments = Appointment.objects.visible_to(request.user).filter(person=person)
-        held = list(appointments.select_related("seat__local_government__district", "seat__local_government__parent"))
-        if not held:
-            raise Http404
-        context = {
-            "person": person,
-            "crumbs": [self, {"title": _("Representatives"), "url": self.reverse_url("people")}],
-            "current": [appointment for appointment in held if appointment.is_current],
-            "coming": [appointment for appointment in held if appointment.starts_on > timezone.localdate()],
-            "earlier": [appointment for appointment in held if appointment.has_ended],
-        }
-        return self.render(request, template="directory/person.html", context_overrides=context)
-
     def reverse_url(self, name: str, **kwargs: Any) -> str:
         """The address of one of the views under this page."""
         return f"{self.url}{self.reverse_subpage(name, kwargs=kwargs)}"
@@ -108,14 +75,6 @@ class DirectoryPage(RoutablePageMixin, BasePage):
     def filtered_by(self, district: District) -> dict[str, str]:
         """The path to the list of a district's local governments."""
         return {"title": district.full_name, "url": f"{self.url}?district={district.slug}"}
-
-
-def current_appointments(user: AnyUser) -> AppointmentQuerySet:
-    """Today's appointments with all that a list of people shows."""
-    current = Appointment.objects.visible_to(user).of_active().in_force_on(timezone.localdate())
-    return current.select_related(
-        "person__profile", "seat__local_government__district", "seat__local_government__parent"
-    )
 
 
 def by_district(units: list[LocalGovernment]) -> list[dict]:

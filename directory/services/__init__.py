@@ -22,7 +22,7 @@ from directory.services.local_governments import (
     queue_local_government,
     save_local_government,
 )
-from directory.services.profiles import save_profile
+from directory.services.profiles import confirm_profile, named_photos, save_profile
 
 __all__ = [
     "AppointmentChanged",
@@ -35,8 +35,10 @@ __all__ = [
     "annul_appointment",
     "appoint",
     "check_free",
+    "confirm_profile",
     "correct_appointment",
     "end_appointment",
+    "named_photos",
     "queue_local_government",
     "replace",
     "save_local_government",
