@@ -16,18 +16,20 @@ class DirectoryConfig(AppConfig):
 
         from accounts.registry import WelcomeStep, purposes, welcome
         from core import registry
-        from directory import privacy, signal_handlers
+        from directory import privacy, services, signal_handlers
         from directory.cards import name_cards
         from directory.comparison import compare_groups
         from directory.entries import LocalGovernmentSource, PersonSource
+        from directory.facets import DISTRICT, SEAT, TOPIC
         from directory.groups import entitlement_of
         from directory.holdings import open_invitations
         from directory.models import Appointment, WorkingGroup
+        from directory.models.profiles import PHOTO_FOLDER
         from directory.policies import KeptPolicy
         from directory.purposes import purposes_of
         from directory.registry import holdings
-        from files.registry import uses
-        from search.registry import SuggestionGroup, cards, kinds, sources, suggestion_groups
+        from files.registry import folders, uses
+        from search.registry import SuggestionGroup, cards, facets, kinds, sources, suggestion_groups
 
         register_permission_policy(WorkingGroup, KeptPolicy(WorkingGroup))
         registry.entitlements.register(entitlement_of)
@@ -35,12 +37,15 @@ class DirectoryConfig(AppConfig):
         purposes.register(purposes_of)
         welcome.register(WelcomeStep("welcome_profile", _("Your profile"), order=20))
         registry.jobs.register("sync_groups", compare_groups, minutes=5)
+        folders.register(PHOTO_FOLDER, services.named_photos)
         signal_handlers.connect()
         privacy.narrow_dialogs()
         sources.register(LocalGovernmentSource())
         sources.register(PersonSource())
         kinds.register("local_government", _("Local governments"), "directory/local_government_hit.html")
         kinds.register("person", _("Representatives"), "directory/person_hit.html")
+        for facet in (TOPIC, DISTRICT, SEAT):
+            facets.register(facet)
         cards.register(name_cards)
         holdings.register("invitations", _("Open invitations"), open_invitations)
         uses.register_rows(Appointment, field="act_document")

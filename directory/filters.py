@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import FilterForm
+from core.filters import MOST_OPEN, FilterForm
+from core.models import Topic
 from core.names import in_order
-from directory.enums import Kind, SeatKind, SeatState
+from directory.enums import Kind, Language, SeatKind, SeatState
+from directory.models.profiles import confirmation_due
 from directory.querysets import AppointmentQuerySet, LocalGovernmentQuerySet
 from serbian.folding import fold
 
 if TYPE_CHECKING:
-    from directory.models import District, LocalGovernment
+    from directory.models import Appointment, District, LocalGovernment
+
+NOT_CONFIRMED: Final = "old"
 
 
 class PlaceFilter(FilterForm):
@@ -65,19 +70,85 @@ class LocalGovernmentFilter(PlaceFilter):
 
 
 class PeopleFilter(PlaceFilter):
-    """By name, district and kind of seat."""
+    """By name, seat, district, what people know, and for the register's keepers by who has not confirmed the profile.
+
+    Each value says how many there are with it under the other filters; values that nobody has are not offered.
+    """
 
     name = forms.CharField(label=_("Name or place"), required=False, max_length=80)
     seat = forms.ChoiceField(label=_("Seat"), required=False, choices=[("", _("Both seats")), *SeatKind.choices])
+    topic = forms.ChoiceField(label=_("Knows about"), required=False)
+    software = forms.ChoiceField(label=_("Software"), required=False)
+    language = forms.ChoiceField(
+        label=_("Languages"), required=False, choices=[("", _("All languages")), *Language.choices]
+    )
+    confirmed = forms.ChoiceField(
+        label=_("Profile"),
+        required=False,
+        choices=[("", _("All profiles")), (NOT_CONFIRMED, _("Not confirmed for a year"))],
+    )
 
-    def narrow(self, appointments: AppointmentQuerySet) -> list:
+    field_order = ["name", "seat", "topic", "software", "language", "district"]
+
+    def __init__(self, data: Any = None, *, keeps_register: bool = False) -> None:
+        super().__init__(data)
+        self.offer("topic", _("All topics"), Topic.objects.values_list("slug", "name"))
+        software = in_order(apps.get_model("directory.Software").objects.all())
+        self.offer("software", _("All software"), ((row.pk, row.name) for row in software))
+        if not keeps_register:
+            del self.fields["confirmed"]
+        self.rows: list[Appointment] = []
+
+    def narrow(self, appointments: AppointmentQuerySet) -> list[Appointment]:
         """Keep the appointments whose person, unit and seat fit."""
-        if district := self.chosen("district"):
-            appointments = appointments.filter(seat__local_government__district__slug=district)
-        if seat := self.chosen("seat"):
-            appointments = appointments.filter(seat__kind=seat)
         words = spelled(self.chosen("name"))
-        return [row for row in appointments if fits(words, f"{row.person} {row.seat.local_government.name}")]
+        self.rows = [row for row in appointments if fits(words, f"{row.person} {row.seat.local_government.name}")]
+        return self.fitting()
+
+    def fitting(self, *, but: str = "") -> list[Appointment]:
+        """The rows that fit all choices, those of one field left aside."""
+        chosen = [(VALUES[name], self.chosen(name)) for name in VALUES if name in self.fields and name != but]
+        made = [(values, value) for values, value in chosen if value]
+        return [row for row in self.rows if all(value in values(row) for values, value in made)]
+
+    def facet(self, name: str, field: forms.ChoiceField) -> dict[str, Any]:
+        """One field, with how many there are of each value."""
+        rows = self.fitting(but=name)
+        counts = Counter(value for row in rows for value in VALUES[name](row)) + Counter({"": len(rows)})
+        facet = super().facet(name, field)
+        options = [option | {"count": counts[option["value"]]} for option in facet["options"]]
+        facet["options"] = [option for option in options if option["count"] or option["selected"]]
+        facet["open"] = bool(self.chosen(name)) or len(facet["options"]) <= MOST_OPEN
+        return facet
+
+    @property
+    def facets(self) -> list[dict[str, Any]]:
+        """The fields in which there is something to choose."""
+        return [facet for facet in super().facets if any(option["value"] for option in facet["options"])]
+
+
+def known(row: Appointment, name: str) -> list[Any]:
+    """What stands in a list of the profile of an appointment's person."""
+    profile = getattr(row.person, "profile", None)
+    if profile is None:
+        return []
+    found = getattr(profile, name)
+    return found if isinstance(found, list) else list(found.all())
+
+
+def confirmed_values(row: Appointment) -> list[str]:
+    """Whether somebody has to be asked if the profile is right."""
+    return [NOT_CONFIRMED] if confirmation_due(row.person) else []
+
+
+VALUES: Final[dict[str, Callable[[Appointment], list[str]]]] = {
+    "seat": lambda row: [row.seat.kind],
+    "district": lambda row: [row.seat.local_government.district.slug],
+    "topic": lambda row: [topic.slug for topic in known(row, "topics")],
+    "software": lambda row: [str(software.pk) for software in known(row, "software")],
+    "language": lambda row: known(row, "languages"),
+    "confirmed": confirmed_values,
+}
 
 
 def check(name: str, value: str) -> Callable[[LocalGovernment], bool]:

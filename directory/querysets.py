@@ -119,6 +119,12 @@ class AppointmentQuerySet(RegisterQuerySet):
 class ProfileQuerySet(RegisterQuerySet):
     """Reads of profiles."""
 
+    def shown_to(self, user: AnyUser) -> Self:
+        """Keep those whose content this person may see today: of whoever holds a seat, and the own one."""
+        held = apps.get_model("directory.Appointment").objects.visible_to(user).of_active()
+        shown = held.in_force_on(timezone.localdate()).filter(person__is_active=True)
+        return self.filter(Q(user__in=shown.values("person")) | Q(user=user.pk))
+
 
 def is_coordinator(user: AnyUser) -> bool:
     """Whether the person keeps the register today."""

@@ -10,4 +10,6 @@ urlpatterns = [
     path("kolege/predlog/", views_people.propose_colleague, name="propose_colleague"),
     path("kolege/<int:pk>/kraj/", views_people.end_colleague, name="end_colleague"),
     path("dobrodosli/profil/", views_people.welcome_profile, name="welcome_profile"),
+    path("moj-profil/potvrda/", views.confirm_profile, name="confirm_profile"),
+    path("fotografije/<int:person_id>/<slug:key>/", views.photo, name="profile_photo"),
 ]

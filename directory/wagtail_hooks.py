@@ -19,6 +19,7 @@ from core.lists import ListViewSet
 from directory import admin_handover, admin_people, admin_seats, admin_working_groups
 from directory.admin_appointments import AppointmentViewSet, RegisterChooserViewSet
 from directory.admin_changes import change_buttons
+from directory.admin_software import SoftwareViewSet
 from directory.admin_working_groups import WorkingGroupViewSet
 from directory.forms import LocalGovernmentForm, explain, field_of
 from directory.models import Appointment, LocalGovernment
@@ -120,6 +121,7 @@ def no_bulk_actions_on_appointments(request: HttpRequest, action_type: str, obje
 
 hooks.register("register_admin_urls", admin_people.urls)
 hooks.register("register_admin_menu_item", admin_people.menu)
+register_snippet(SoftwareViewSet)
 
 
 @hooks.register("register_log_actions")
@@ -145,3 +147,4 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.invite_guest", _("Invite a guest"), _("Guest invited"))
     actions.register_action("directory.change_visit", _("Change a visit"), _("Visit changed"))
     actions.register_action("directory.guest_joins", _("Let a guest in"), _("Guest let in"))
+    actions.register_action("directory.confirm_profile", _("Confirm a profile"), _("Profile confirmed"))

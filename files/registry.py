@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Protocol
@@ -114,4 +114,19 @@ class UseRegistry:
         return found
 
 
+NamedFiles = Callable[[Collection[str]], set[str]]
+
+
+class FolderRegistry:
+    """Folders under MEDIA_ROOT in which other apps store files of their own."""
+
+    def __init__(self) -> None:
+        self.folders: dict[str, NamedFiles] = {}
+
+    def register(self, folder: str, named: NamedFiles) -> None:
+        """Add a folder; `named(names)` returns those of the names of stored files that a row has."""
+        self.folders[folder] = named
+
+
 uses = UseRegistry()
+folders = FolderRegistry()

@@ -17,8 +17,9 @@ from wagtail.models import Page, PageViewRestriction
 from accounts.models import User
 from accounts.services import set_roles
 from directory.enums import Kind, SeatKind
-from directory.models import Appointment, LocalGovernment, Seat
-from directory.services import add_local_government, appoint
+from directory.models import Appointment, LocalGovernment, Profile, Seat
+from directory.photos import make_photo
+from directory.services import add_local_government, appoint, save_profile
 from events.models import CalendarPage, MeetingPage
 from files.models import Document, Image
 from files.services import add_document
@@ -168,6 +169,14 @@ def image(**fields: Any) -> Image:
     data = io.BytesIO()
     Picture.new("RGB", (1200, 600), "navy").save(data, "PNG")
     return Image.objects.create(**({"title": "Sala", "file": ImageFile(data, "sala.png")} | fields))
+
+
+def photo(user: User, colour: str = "navy") -> str:
+    """Give a person with a profile a photo; the name of its file without the folder."""
+    data = io.BytesIO()
+    Picture.new("RGB", (64, 48), colour).save(data, "PNG")
+    profile = save_profile(profile=Profile.objects.get(user=user), by=user, photo=make_photo(data))
+    return profile.photo.name.rpartition("/")[2]
 
 
 def restrict(page: Page, *groups: Any) -> PageViewRestriction:

@@ -3,7 +3,7 @@
 from directory.models.local_governments import District, FormerName, LocalGovernment, Succession
 from directory.models.pages import DirectoryPage
 from directory.models.people import Colleague, Guest, SeatInvitation
-from directory.models.profiles import Profile, Software
+from directory.models.profiles import Profile, Software, confirmation_due
 from directory.models.seats import Appointment, Seat
 from directory.models.working_groups import WorkingGroup
 
@@ -21,4 +21,5 @@ __all__ = [
     "Software",
     "Succession",
     "WorkingGroup",
+    "confirmation_due",
 ]

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 
-from accounts.models import User
 from core.models import BasePage
 from core.names import in_order
 from directory import exports, registry
 from directory.districts import about_district, by_district, count_seats
-from directory.filters import LocalGovernmentFilter, PeopleFilter
+from directory.filters import LocalGovernmentFilter
 from directory.models.local_governments import District, LocalGovernment
-from directory.models.seats import Appointment
+from directory.models.people_views import PeopleViews
 from directory.models.working_group_views import WorkingGroupViews
-from directory.names import person_key
 from directory.unit_page import changes_file, unit_context
 from directory.vacancies import VacancyFilter, longest_first, vacancy, vacant_seats
-
-if TYPE_CHECKING:
-    from core.registry import AnyUser
-    from directory.querysets import AppointmentQuerySet
 
 PER_PAGE = 20
 PAPER = "stampa"  # `?prikaz=stampa` is a list on paper
 
 
-class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
+class DirectoryPage(PeopleViews, WorkingGroupViews, RoutablePageMixin, BasePage):
     """The directory: local governments and people. What it shows comes from the register, not from the page."""
 
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
@@ -107,46 +100,6 @@ class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
         }
         return self.render(request, template="directory/local_government.html", context_overrides=context)
 
-    @path("osobe/", name="people")
-    def people(self, request: HttpRequest) -> TemplateResponse:
-        """Today's representatives by name."""
-        form = PeopleFilter(request.GET or None)
-        found = form.narrow(current_appointments(request.user))
-        people = sorted(found, key=lambda appointment: person_key(appointment.person))
-        page_obj = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
-        context = {"filter": form, "page_obj": page_obj, "crumbs": [self]}
-        return self.render(request, template="directory/people.html", context_overrides=context)
-
-    @path("osobe/izvoz/", name="export_people")
-    def export_people(self, request: HttpRequest) -> HttpResponse:
-        """The filtered list of representatives as a file, on POST; GET leads to the list."""
-        if request.method != "POST":
-            return redirect(f"{self.reverse_url('people')}?{request.GET.urlencode()}")
-        form = PeopleFilter(request.GET or None)
-        found = form.narrow(current_appointments(request.user))
-        people = sorted(found, key=lambda appointment: person_key(appointment.person))
-        return exports.of_people(people, page=self, request=request, filters=form.values)
-
-    @path("osobe/<int:person_id>/", name="person")
-    def person(self, request: HttpRequest, person_id: int) -> TemplateResponse:
-        """One person: today's seats, contact, and seats held before. Who never held a seat is not in the directory."""
-        from directory import working_groups
-
-        person = get_object_or_404(User.objects.select_related("profile"), pk=person_id, is_active=True)
-        appointments = Appointment.objects.visible_to(request.user).filter(person=person)
-        held = list(appointments.select_related("seat__local_government__district", "seat__local_government__parent"))
-        if not held:
-            raise Http404
-        context = {
-            "person": person,
-            "crumbs": [self, {"title": _("Representatives"), "url": self.reverse_url("people")}],
-            "working_groups": working_groups.groups_of_person(person),
-            "current": [appointment for appointment in held if appointment.is_current],
-            "coming": [appointment for appointment in held if appointment.starts_on > timezone.localdate()],
-            "earlier": [appointment for appointment in held if appointment.has_ended],
-        }
-        return self.render(request, template="directory/person.html", context_overrides=context)
-
     @path("upraznjena/", name="vacancies")
     def vacancies(self, request: HttpRequest) -> TemplateResponse:
         """The seats that nobody holds today, the longest vacant first."""
@@ -168,11 +121,3 @@ class DirectoryPage(WorkingGroupViews, RoutablePageMixin, BasePage):
     def crumb_of(self, district: District) -> dict[str, str]:
         """The path to the page of a district."""
         return {"title": district.full_name, "url": self.reverse_url("district", slug=district.slug)}
-
-
-def current_appointments(user: AnyUser) -> AppointmentQuerySet:
-    """Today's appointments with all that a list of people shows."""
-    current = Appointment.objects.visible_to(user).of_active().in_force_on(timezone.localdate())
-    return current.select_related(
-        "person__profile", "seat__local_government__district", "seat__local_government__parent"
-    )

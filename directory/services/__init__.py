@@ -61,7 +61,7 @@ from directory.services.people import (
     person_accepted,
     propose_colleague,
 )
-from directory.services.profiles import save_profile
+from directory.services.profiles import confirm_profile, named_photos, save_profile
 from directory.services.working_groups import (
     check_group_name,
     close_working_group,
@@ -109,6 +109,7 @@ __all__ = [
     "check_free",
     "check_group_name",
     "close_working_group",
+    "confirm_profile",
     "correct_appointment",
     "create_working_group",
     "decline_colleague",
@@ -123,6 +124,7 @@ __all__ = [
     "invite_to_seats",
     "log_export",
     "merge",
+    "named_photos",
     "next_after",
     "people_of",
     "person_accepted",

@@ -18,7 +18,17 @@ from wagtail.models import Collection, Locale, Page
 from accounts.models import User
 from core.models import PageTopic, Topic
 from directory.enums import Kind, SeatKind
-from directory.models import Appointment, Colleague, District, Guest, LocalGovernment, Profile, Seat, WorkingGroup
+from directory.models import (
+    Appointment,
+    Colleague,
+    District,
+    Guest,
+    LocalGovernment,
+    Profile,
+    Seat,
+    Software,
+    WorkingGroup,
+)
 from files.models import Document, TextUnit
 from library.models import ActPage, ActVersion, ActVersionDocument, Issuer, LibraryPage
 from search.outbox import drain_all, queue
@@ -183,6 +193,23 @@ def term(seat: Seat, person: User, place: int) -> Appointment:
     """An appointment in force for even places, an ended one for odd ones."""
     ends_on = None if place % 2 == 0 else factories.day(-10)
     return Appointment(seat=seat, person=person, starts_on=factories.day(-100), ends_on=ends_on)
+
+
+def knowledge(people: Iterable[User], number: int) -> None:
+    """So many new topics and as much software that all these people know, a photo, and two languages."""
+    names = [f"Znanje {n}" for n in itertools.islice(numbers, number)]
+    topics = Topic.objects.bulk_create([Topic(name=name, slug=name.lower().replace(" ", "-")) for name in names])
+    software = Software.objects.bulk_create([Software(name=name) for name in names])
+    profiles = Profile.objects.filter(user__in=people)
+    profiles.update(languages=["en", "hu"], photo="profiles/1f.webp")
+    for through, column, known in (
+        (Profile.topics.through, "topic_id", topics),
+        (Profile.software.through, "software_id", software),
+    ):
+        rows = [
+            through(profile_id=pk, **{column: row.pk}) for pk in profiles.values_list("pk", flat=True) for row in known
+        ]
+        through.objects.bulk_create(rows)
 
 
 def history(seat: Seat, number: int) -> None:

@@ -169,8 +169,13 @@ def district(member: User) -> tuple[str, Fill]:
 
 @case
 def people(member: User) -> tuple[str, Fill]:
-    """The list of representatives."""
-    return f"{DirectoryPage.objects.get().url}osobe/", lambda number: void(many.units(number))
+    """The list of representatives, with what they know and say that they can."""
+
+    def fill(number: int) -> None:
+        many.units(number)
+        many.knowledge(User.objects.filter(profile__isnull=False), 3)
+
+    return f"{DirectoryPage.objects.get().url}osobe/", fill
 
 
 @case
@@ -183,7 +188,19 @@ def vacancies(member: User) -> tuple[str, Fill]:
 def person(member: User) -> tuple[str, Fill]:
     """A person: the seats held today and before."""
     shown = factories.member()
-    return f"{DirectoryPage.objects.get().url}osobe/{shown.pk}/", lambda number: many.career(shown, number)
+
+    def fill(number: int) -> None:
+        many.career(shown, number)
+        many.knowledge([shown], number)
+
+    return f"{DirectoryPage.objects.get().url}osobe/{shown.pk}/", fill
+
+
+@case
+def vcard(member: User) -> tuple[str, Fill]:
+    """A person's card for an address book: the seats held today."""
+    shown = factories.member()
+    return f"{DirectoryPage.objects.get().url}osobe/{shown.pk}/vcard/", lambda number: many.career(shown, number)
 
 
 @case

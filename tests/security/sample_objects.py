@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.services import invite
 from core.models import CoordinatorSettings, ForeignWord, Topic
 from directory.enums import SeatKind
+from directory.models import Software
 from directory.services import create_working_group, hand_over
 from files.models import Document, Image, TextUnit
 from home.services import write_to_coordinator
@@ -59,6 +60,8 @@ def registered_samples() -> dict[str, Any]:
         "failed_task": failed_task().pk,
         "change": Pending.objects.get_or_create(label="none", object_id=1, defaults=CHANGE)[0].pk,
         "synonyms": SynonymGroup.objects.create(terms="SO\nskupština opštine").pk,
+        "software": Software.objects.create(name="Pisarnica").pk,
+        "photo": factories.photo(person).removesuffix(".webp"),
         "topic": Topic.objects.create(name="Pisarnica").pk,
         "issuer": Issuer.objects.create(name="Vlada Republike Srbije").pk,
         "redirect": Redirect.objects.create(old_path="/staro", redirect_link="/vesti/").pk,

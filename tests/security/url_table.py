@@ -27,6 +27,8 @@ SITE = {
     signed_in("200"): "account_reauthenticate account_change_password edit_profile contact_coordinator",
     signed_in("200 405"): "mfa_index search search_suggestions",
     signed_in("405 400"): "search_click",
+    signed_in("405 >/moj-profil/"): "confirm_profile",
+    readers("200 405", others="404 405"): "profile_photo(person_id=person,key=photo) image(name=image_name)",
     Answers(">/nalog/login/", *["200 >/nalog/login/"] * 4): "account_logout",
     signed_in("200 >/nalog/email/"): "account_email",
     signed_in(">/nalog/password/change/"): "account_set_password",
@@ -35,7 +37,6 @@ SITE = {
     Answers(">/nalog/login/", *[">/"] * 4): "account_confirm_login_code mfa_authenticate",
     signed_in("404 405"): "mfa_view_recovery_codes",  # there are none before the second factor is set up
     readers("200", others="404"): "wagtail_serve(1=page_path)",
-    readers("200 405", others="404 405"): "image(name=image_name)",
     # The document is used by nothing.
     Answers(">login", *["404 405"] * 2, *["200 405"] * 2): """
         wagtaildocs_serve(1=document,2=document_name) document_text(document_id=document,number='1')
@@ -214,6 +215,9 @@ COORDINATING = {
         wagtailsnippets_directory_workinggroup: list list_results usage(pk=working_group) history(pk=working_group)
             history_results(pk=working_group)
         wagtailsnippetchoosers_directory_workinggroup: choose choose_results chosen(pk=working_group) chosen_multiple
+        wagtailsnippets_directory_software: list list_results usage(pk=software) history(pk=software)
+            history_results(pk=software)
+        wagtailsnippetchoosers_directory_software: choose choose_results chosen(pk=software) chosen_multiple
         wagtailusers_users: index index_results usage(pk=person) history(pk=person) history_results(pk=person)
     """,
     not_for_editors("200"): """
@@ -227,6 +231,7 @@ COORDINATING = {
         wagtailsnippets_directory_localgovernment: add edit(pk=local_government)
         wagtailsnippets_directory_workinggroup: add edit(pk=working_group)
         wagtailsnippets_directory_appointment: add
+        wagtailsnippets_directory_software: add edit(pk=software)
         wagtailusers_users: edit(pk=person)
     """,
     not_for_editors(
@@ -237,6 +242,9 @@ COORDINATING = {
     """,
     not_for_editors("200 >/admin/register/seats/{seat}/{ended_appointment}/handover/"): """
         directory_handover(seat_id=seat,pk=ended_appointment)
+    """,
+    not_for_editors("200 >/admin/snippets/directory/software/"): """
+        wagtailsnippets_directory_software: delete(pk=software)
     """,
     not_for_editors("200 >/admin/invitation/"): "invitation: delete(pk=invitation)",
     in_admin("405 >/admin/", "405 >/admin/failed-tasks/"): "run_task_again(pk=failed_task)",
