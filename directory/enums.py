@@ -48,3 +48,30 @@ class SeatKind(models.TextChoices):
     def group_name(self) -> str:
         """The name of the Django group that stands for today's holders of these seats in Wagtail's privacy dialog."""
         return {"general_administration": "Opšta uprava", "ict": "IKT"}[self.value]
+
+
+class TableKind(models.TextChoices):
+    """What a table that is imported is about."""
+
+    REPRESENTATIVES = "representatives", _("Representatives")
+    LOCAL_GOVERNMENTS = "local_governments", _("Data of local governments")
+
+
+class ImportState(models.TextChoices):
+    """How far an imported table has come."""
+
+    CHECKING = "checking", _("Being compared")
+    READY = "ready", _("Waits for confirmation")
+    APPLYING = "applying", _("Being imported")
+    DONE = "done", _("Imported")
+
+
+class RowState(models.TextChoices):
+    """What becomes of a row of an imported table."""
+
+    ERROR = "error", _("Errors")
+    APPOINT = "appoint", _("New appointments")
+    REPLACE = "replace", _("Replacements")
+    CHANGE = "change", _("Changes")
+    INVITE = "invite", _("Without an account")
+    SAME = "same", _("No change")
