@@ -17,11 +17,13 @@ class DirectoryConfig(AppConfig):
         from directory.cards import name_cards
         from directory.entries import LocalGovernmentSource, PersonSource
         from directory.groups import entitlement_of
+        from directory.importing.services import forget_tables
         from search.registry import SuggestionGroup, cards, kinds, sources, suggestion_groups
 
         registry.entitlements.register(entitlement_of)
         registry.menu.register(MenuItem("directory.DirectoryPage", _("Directory"), "seats", order=40))
         registry.jobs.register("sync_groups", services.sync_groups, minutes=5)
+        registry.jobs.register("forget_imported_tables", forget_tables, minutes=24 * 60)
         signal_handlers.connect()
         sources.register(LocalGovernmentSource())
         sources.register(PersonSource())
