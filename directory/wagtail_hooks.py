@@ -18,6 +18,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from core.choosers import ListOnlyChooserViewSet
 from core.lists import ListViewSet
 from directory.forms import AppointmentForm, LocalGovernmentForm, explain, field_of
+from directory.importing import views as importing
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
 
@@ -122,9 +123,12 @@ class RegisterGroup(SnippetViewSetGroup):
     menu_name = "register"
     menu_icon = "group"
     menu_order = 250
+    submenu_hook = "register_directory_menu_item"
 
 
 register_snippet(RegisterGroup)
+hooks.register("register_directory_menu_item", importing.menu_item)
+hooks.register("register_admin_urls", importing.urls)
 
 
 @hooks.register("register_log_actions")
@@ -134,3 +138,4 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.end_appointment", _("End an appointment"), _("Appointment ended"))
     actions.register_action("directory.correct_appointment", _("Correct an appointment"), _("Appointment corrected"))
     actions.register_action("directory.annul_appointment", _("Annul an appointment"), _("Appointment annulled"))
+    actions.register_action("directory.import_data", _("Import data"), _("Data imported from a table"))
