@@ -23,6 +23,7 @@ class DirectoryConfig(AppConfig):
         from directory.facets import DISTRICT, SEAT, TOPIC
         from directory.groups import entitlement_of
         from directory.holdings import open_invitations
+        from directory.importing.services import forget_tables
         from directory.models import Appointment, WorkingGroup
         from directory.models.profiles import PHOTO_FOLDER
         from directory.policies import KeptPolicy
@@ -38,6 +39,7 @@ class DirectoryConfig(AppConfig):
         welcome.register(WelcomeStep("welcome_profile", _("Your profile"), order=20))
         registry.jobs.register("sync_groups", compare_groups, minutes=5)
         folders.register(PHOTO_FOLDER, services.named_photos)
+        registry.jobs.register("forget_imported_tables", forget_tables, minutes=24 * 60)
         signal_handlers.connect()
         privacy.narrow_dialogs()
         sources.register(LocalGovernmentSource())

@@ -65,7 +65,12 @@ def seat_cards(asked: Meanings, units: list[list[Row]], user: AnyUser) -> list[C
     for kind, words in SEAT_WORDS:
         if all_among(words, asked):
             name = [word for word in asked if not all_among([word], words)]
-            seats = [(seats, row) for seats in units for row in seats if row["kind"] == kind and is_unit(name, row)]
+            seats = [
+                (seats, row)
+                for seats in units
+                for row in seats
+                if row["kind"] == kind and is_unit(name, row["local_government__name"])
+            ]
             return [
                 person_card([row], user) if row["current__person__is_active"] else unit_card(seats, user)
                 for seats, row in seats

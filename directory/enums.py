@@ -101,3 +101,30 @@ class SeatState(models.TextChoices):
         if self is SeatState.VACANT:
             return bool(vacant)
         return vacant >= set(SeatKind.values) if self is SeatState.BOTH else self.value in vacant
+
+
+class TableKind(models.TextChoices):
+    """What a table that is imported is about."""
+
+    REPRESENTATIVES = "representatives", _("Representatives")
+    LOCAL_GOVERNMENTS = "local_governments", _("Data of local governments")
+
+
+class ImportState(models.TextChoices):
+    """How far an imported table has come."""
+
+    CHECKING = "checking", _("Being compared")
+    READY = "ready", _("Waits for confirmation")
+    APPLYING = "applying", _("Being imported")
+    DONE = "done", _("Imported")
+
+
+class RowState(models.TextChoices):
+    """What becomes of a row of an imported table."""
+
+    ERROR = "error", _("Errors")
+    APPOINT = "appoint", _("New appointments")
+    REPLACE = "replace", _("Replacements")
+    CHANGE = "change", _("Changes")
+    INVITE = "invite", _("Without an account")
+    SAME = "same", _("No change")

@@ -22,6 +22,7 @@ from directory.admin_changes import change_buttons
 from directory.admin_software import SoftwareViewSet
 from directory.admin_working_groups import WorkingGroupViewSet
 from directory.forms import LocalGovernmentForm, explain, field_of
+from directory.importing import views as importing
 from directory.models import Appointment, LocalGovernment
 from directory.services import RegisterError
 
@@ -99,6 +100,7 @@ class RegisterGroup(SnippetViewSetGroup):
     menu_name = "register"
     menu_icon = "group"
     menu_order = 250
+    submenu_hook = "register_directory_menu_item"
 
 
 register_snippet(RegisterGroup)
@@ -122,6 +124,8 @@ def no_bulk_actions_on_appointments(request: HttpRequest, action_type: str, obje
 hooks.register("register_admin_urls", admin_people.urls)
 hooks.register("register_admin_menu_item", admin_people.menu)
 register_snippet(SoftwareViewSet)
+hooks.register("register_directory_menu_item", importing.menu_item)
+hooks.register("register_admin_urls", importing.urls)
 
 
 @hooks.register("register_log_actions")
@@ -148,3 +152,4 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.change_visit", _("Change a visit"), _("Visit changed"))
     actions.register_action("directory.guest_joins", _("Let a guest in"), _("Guest let in"))
     actions.register_action("directory.confirm_profile", _("Confirm a profile"), _("Profile confirmed"))
+    actions.register_action("directory.import_data", _("Import data"), _("Data imported from a table"))
