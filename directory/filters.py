@@ -141,7 +141,7 @@ def confirmed_values(row: Appointment) -> list[str]:
     return [NOT_CONFIRMED] if confirmation_due(row.person) else []
 
 
-VALUES: Final[dict[str, Callable[[Appointment], list[str]]]] = {
+VALUES: Final[dict[str, Callable[[Any], list[str]]]] = {
     "seat": lambda row: [row.seat.kind],
     "district": lambda row: [row.seat.local_government.district.slug],
     "topic": lambda row: [topic.slug for topic in known(row, "topics")],

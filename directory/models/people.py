@@ -136,8 +136,8 @@ class Guest(Invited):
     @property
     def groups(self) -> list[WorkingGroup]:
         """The working groups that the guest is in, or will join by accepting."""
-        joined = self.person.working_groups.all() if self.person else []
-        return [*joined, *self.groups_to_join.all()]
+        joined = list(self.person.working_groups.all()) if self.person else []
+        return joined + list(self.groups_to_join.all())
 
     @property
     def has_ended(self) -> bool:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0003_people_and_groups")]
+    dependencies = [("directory", "0004_imports")]
     operations = [
         migrations.AddField(
             model_name="guest",
