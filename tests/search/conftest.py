@@ -11,6 +11,7 @@ import pytest
 from news.models import NewsPage
 from search import engines
 from search.engines.base import Engine
+from search.engines.elastic import connection
 from search.models import Pending
 from search.outbox import queue
 from tests import factories
@@ -24,6 +25,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
 
     It is the embedded one, unless the test is parametrised with `servers.BOTH`, indirectly.
     """
+    monkeypatch.setattr(connection, "TIMEOUT", 30.0)  # what is tried here is not how fast a busy machine is
     with own_engine(getattr(request, "param", "embedded"), tmp_path / "search") as own:
         monkeypatch.setattr(engines, "current", lambda: own)
         yield own

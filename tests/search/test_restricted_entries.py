@@ -179,4 +179,4 @@ def test_what_was_meant(reader, entitled, restricted, case):
         return results.meant and results.meant.text, results.total, hits(results)
 
     assert shown(reader)[0] == meant
-    adds_nothing(shown, reader, entitled, lambda: restricted(text=text))
+    adds_nothing(shown, reader, entitled, lambda: restricted(text=text, title="Obaveštenje"))
