@@ -49,6 +49,7 @@ LABELS: Final[dict[str, str | Promise]] = {
 }
 WORDS: Final[dict[str, str | Promise]] = {kind.value: kind.label for choices in (SeatKind, Kind) for kind in choices}
 DAYS: Final = frozenset({"starts_on", "ends_on", "act_date", "from_day", "exists_from", "exists_until", "approved_on"})
+VERBATIM: Final = frozenset({"name", "name_cyrillic", "website", "email", "gazette_url"})
 SAID_APART: Final = ("from", "to", "reason")
 
 
@@ -59,6 +60,7 @@ class Fact:
     label: str
     before: str | date
     after: str | date
+    is_verbatim: bool = False  # stays in the script in which it was written
 
     @property
     def is_day(self) -> bool:
@@ -104,7 +106,7 @@ def facts_of(data: dict[str, Any]) -> Iterator[Fact]:
     for name in dict.fromkeys([*before, *after]):
         old, new = (in_words(name, side.get(name, "")) for side in (before, after))
         if old or new:
-            yield Fact(label_of(name), old, new)
+            yield Fact(label_of(name), old, new, name in VERBATIM)
     for name, value in data.items():
         if name not in SAID_APART and value:
             yield Fact(label_of(name), in_words(name, value), in_words(name, value))

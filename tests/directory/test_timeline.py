@@ -53,6 +53,14 @@ def test_a_change_says_who_when_from_what_to_what(client, keeper, cacak):
     assert keeper.get_full_name() in text
 
 
+def test_names_stand_as_they_were_written(client, keeper, cacak):
+    rename(local_government=cacak, name="Gradac", from_day=day(-1), by=keeper)
+    for language in ("sr-latn", "sr"):
+        text = shown(read(client, CACAK, language))
+        assert "Čačak → Gradac" in text
+        assert "Чачак → Градац" in text
+
+
 def test_a_correction_says_why_and_what_stayed(client, keeper, cacak):
     row = factories.appointment(factories.person(last_name="Prva"), factories.seat(cacak, SeatKind.ICT))
     correct_appointment(appointment=row, act_number="7", reason="Pogrešan broj.", by=keeper)
