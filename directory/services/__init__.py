@@ -16,7 +16,7 @@ from directory.services.errors import (
     SeatGone,
     SeatTaken,
 )
-from directory.services.groups import sync_groups
+from directory.services.groups import sync_groups, syncing_once
 from directory.services.local_governments import (
     add_local_government,
     queue_local_government,
@@ -42,4 +42,5 @@ __all__ = [
     "save_local_government",
     "save_profile",
     "sync_groups",
+    "syncing_once",
 ]
