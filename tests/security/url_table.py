@@ -200,6 +200,7 @@ EDITING = {
 COORDINATING = {
     not_for_editors("200 405"): """
         failed_tasks waiting_changes
+        directory_import_errors(pk=import) directory_import_template(kind='representatives')
         invitation: index index_results inspect(pk=invitation) history(pk=invitation) history_results(pk=invitation)
         messages: index index_results inspect(pk=message)
         wagtailadmin_collections: index
@@ -213,6 +214,7 @@ COORDINATING = {
         wagtailusers_users: index index_results usage(pk=person) history(pk=person) history_results(pk=person)
     """,
     not_for_editors("200"): """
+        directory_imports directory_import(pk=import)
         invitation: add
         wagtailadmin_collections: add edit(pk=collection) set_privacy(collection_id=collection)
         wagtailsettings: edit(app_name='core',model_name='coordinatorsettings',pk=settings)
@@ -224,6 +226,8 @@ COORDINATING = {
         "404"
     ): "wagtailsettings: preview_on_edit(app_name='core',model_name='coordinatorsettings',pk=settings)",
     not_for_editors("200 >/admin/invitation/"): "invitation: delete(pk=invitation)",
+    in_admin(">/admin/", "405 >/admin/register-import/"): "directory_import_discard(pk=import)",
+    in_admin(">/admin/", "405 >/admin/register-import/{import}/"): "directory_import_compare(pk=import)",
     in_admin("405 >/admin/", "405 >/admin/failed-tasks/"): "run_task_again(pk=failed_task)",
     in_admin("405 >/admin/", "405 >/admin/search-index/"): "try_change_again(pk=change)",
     not_for_editors(">/admin/invitation/new/"): "wagtailusers_users: add",
@@ -240,6 +244,7 @@ NOT_FOR_EDITORS = (
     "/admin/messages/",
     "/admin/settings/",
     "/admin/failed-tasks/",
+    "/admin/register-import/",
     "/admin/snippets/directory/",
     "/admin/snippets/choose/directory/",
 )
