@@ -33,6 +33,10 @@ class Holding:
     starts_on: date | None = None
     ends_on: date | None = None
 
+    def __str__(self) -> str:
+        """The person, which the engine notes of every row."""
+        return self.name
+
     def __deepcopy__(self, memo: Any) -> Holding:
         """As flat as the engine needs it for its comparison: the rows of the database are not copied."""
         return copy(self)

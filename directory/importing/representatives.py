@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from import_export.results import RowResult
-from wagtail.log_actions import log
 
 from accounts.models import User
 from directory import services
 from directory.enums import RowState, TableKind
 from directory.importing.appointing import check_holding
 from directory.importing.columns import Column, DayCell, EmailCell, PhoneCell, TextCell
+from directory.importing.contacts import update_contact
 from directory.importing.holdings import OF_PERSON, Holding
 from directory.importing.invitations import invite_to_seat
 from directory.importing.outcomes import Outcome
@@ -44,6 +44,11 @@ class RepresentativeResource(TableResource):
         self.table = TableOfPeople(self.rows)
         self.register = self.table.register
         self.units = [row.unit.pk if row.unit else None for row in self.table.rows]
+
+    def write(self) -> list[Outcome]:
+        """Write the table, with one copy to Django's groups at the end."""
+        with services.syncing_once():
+            return super().write()
 
     def import_row(self, row: dict[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
         """Import one row; the engine asks for its instance without telling which row it is."""
@@ -161,24 +166,14 @@ class RepresentativeResource(TableResource):
             services.end_appointment(appointment=appointment, last_day=last_day, by=self.by)
 
     def save_person(self, instance: Holding, person: User) -> None:
-        """Save name, position and phone where they differ; read again, for a person may stand in two rows."""
-        profile, _created = Profile.objects.select_related("user").get_or_create(user_id=person.pk)
-        owners = {name: profile.user if name in {"first_name", "last_name"} else profile for name in OF_PERSON}
-        changed = [name for name, owner in owners.items() if getattr(owner, name) != getattr(instance, name)]
-        if not changed:
-            return
-        before = {name: getattr(owners[name], name) for name in changed}
-        for name in changed:
-            setattr(owners[name], name, getattr(instance, name))
-        services.save_profile(profile=profile, by=self.by)
-        data = {
-            "person": person.get_full_name(),
-            "from": before,
-            "to": {name: getattr(instance, name) for name in changed},
-        }
-        log(
-            instance.the_seat.local_government,
-            "directory.import_data",
-            user=self.by,
-            data=data | {"file": self.file_name},
-        )
+        """Write name, position and phone where they differ; a person who stands in two rows is written once."""
+        contact = {name: getattr(instance, name) for name in OF_PERSON}
+        unit = instance.the_seat.local_government
+        if contact != self.contact_of(person):
+            update_contact(person=person, unit=unit, contact=contact, file_name=self.file_name, by=self.by)
+
+    def contact_of(self, person: User) -> dict[str, str]:
+        """What the register said of a person when the table was begun."""
+        before = Holding()
+        before.take_person(person, self.register.profiles.get(person.pk))
+        return {name: getattr(before, name) for name in OF_PERSON}

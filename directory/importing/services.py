@@ -42,11 +42,10 @@ class ImportRefused(Exception):
         self.code = code
 
 
-@transaction.atomic
 def upload_table(*, file_name: str, content: bytes, kind: str, by: User) -> DirectoryImport:
     """Keep an uploaded table and have it compared with the register. Raises `tables.TableError`."""
     table = read_table(content, TableKind(kind))
-    kept = DirectoryImport.objects.create(
+    kept = DirectoryImport(
         kind=kind,
         file_name=file_name[-255:],
         uploaded_by=by,
@@ -54,7 +53,9 @@ def upload_table(*, file_name: str, content: bytes, kind: str, by: User) -> Dire
         ignored=table.ignored,
         rows=table.rows,
     )
-    tasks.compare_table.enqueue(import_id=kept.pk)
+    with transaction.atomic():
+        kept.save()
+        tasks.compare_table.enqueue(import_id=kept.pk)
     return kept
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from directory.importing.tables import MAX_COLUMNS, MAX_ROWS, Line, TableError, lines_of
 
-MAX_UNPACKED: Final = 60 * 1024 * 1024
+MAX_UNPACKED: Final = 30 * 1024 * 1024
 MAX_PARTS: Final = 500
 MAX_SHEETS: Final = 10
 LAST_ROW: Final = 100_000  # one cell far below makes all rows above it

@@ -37,7 +37,7 @@ from directory.services.errors import (
     WorkingGroupGone,
 )
 from directory.services.exports import log_export
-from directory.services.groups import sync_groups
+from directory.services.groups import sync_groups, syncing_once
 from directory.services.handover import hand_over, handovers_of, holder_after, holdings_of, next_after
 from directory.services.invitations import (
     AddressTwice,
@@ -143,4 +143,5 @@ __all__ = [
     "seats_of",
     "split",
     "sync_groups",
+    "syncing_once",
 ]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
@@ -16,11 +19,27 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+_put_off: ContextVar[bool] = ContextVar("put_off", default=False)
+
+
+@contextmanager
+def syncing_once() -> Iterator[None]:
+    """Put the copies of single people off, and make one of everybody at the end: for hundreds of changes in a row."""
+    token = _put_off.set(True)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+    sync_groups()
+
+
 @transaction.atomic
 def sync_groups(*, user: User | None = None) -> int:
     """Make Django's groups equal to the register of today, of one person or of all; return how many rows differed."""
     from accounts.models import User
 
+    if user and _put_off.get():
+        return 0
     names = register_group_names()
     Group.objects.bulk_create([Group(name=name) for name in names], ignore_conflicts=True)
     ids = dict(Group.objects.filter(name__in=names).values_list("name", "pk"))

@@ -94,6 +94,8 @@ def coordinator_screens(made: dict[str, Any]) -> Iterator[Screen]:
     yield at("wagtailadmin_collections:delete", made["collection"])
     yield at("wagtailadmin_collections:set_privacy", made["collection"])
     yield at("failed_tasks")
+    yield at("directory_imports")
+    yield sent("directory_imports", kind="representatives")
     yield sent("wagtailadmin_collections:add", name="")
     yield sent("invitation:add", email="nije adresa")
     yield sent("invitation:add", email="nova@grad.test", role="editor")

@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.services import invite
 from core.models import CoordinatorSettings, ForeignWord, Topic
 from directory.enums import SeatKind
-from directory.models import Software
+from directory.models import DirectoryImport, Software
 from directory.services import create_working_group, hand_over
 from files.models import Document, Image, TextUnit
 from home.services import write_to_coordinator
@@ -55,6 +55,7 @@ def registered_samples() -> dict[str, Any]:
         "group": Group.objects.get(name="Urednici").pk,
         "invitation": invitation.pk,
         "token": invitation_token(invitation.pk),
+        "import": waiting_import(person).pk,
         "message": write_to_coordinator(sender=person, subject="Pitanje", text="Kada je sastanak?").pk,
         "foreign_word": ForeignWord.objects.create(word="cloud").pk,
         "failed_task": failed_task().pk,
@@ -68,6 +69,20 @@ def registered_samples() -> dict[str, Any]:
         "settings": CoordinatorSettings.load().pk,
         "site": Site.objects.get().pk,
     }
+
+
+def waiting_import(person: User) -> DirectoryImport:
+    """A table that waits for confirmation."""
+    rows = [{"row": 2, "cells": {"local_government": "Nigdina", "seat": "IKT", "email": "osoba@nigdina.test"}}]
+    outcome = {"row": 2, "state": "error", "unit": None, "differences": [], "note": None}
+    return DirectoryImport.objects.create(
+        kind="representatives",
+        file_name="tabela.xlsx",
+        uploaded_by=person,
+        state="ready",
+        rows=rows,
+        outcomes=[outcome | {"errors": [["local_government", "unit_unknown", {"units": []}]]}],
+    )
 
 
 def failed_task() -> DBTaskResult:

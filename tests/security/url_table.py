@@ -201,7 +201,11 @@ EDITING = {
 COORDINATING = {
     not_for_editors("200 405"): """
         failed_tasks waiting_changes
+<<<<<<< HEAD
         directory_seat(seat_id=seat) directory_handover_record(pk=handover) directory_handover_print(pk=handover)
+=======
+        directory_import_errors(pk=import) directory_import_template(kind='representatives')
+>>>>>>> h6
         invitation: index index_results inspect(pk=invitation) history(pk=invitation) history_results(pk=invitation)
         messages: index index_results inspect(pk=message)
         wagtailadmin_collections: index
@@ -221,6 +225,7 @@ COORDINATING = {
         wagtailusers_users: index index_results usage(pk=person) history(pk=person) history_results(pk=person)
     """,
     not_for_editors("200"): """
+        directory_imports directory_import(pk=import)
         invitation: add
         wagtailadmin_collections: add edit(pk=collection) set_privacy(collection_id=collection)
         wagtailsettings: edit(app_name='core',model_name='coordinatorsettings',pk=settings)
@@ -247,6 +252,8 @@ COORDINATING = {
         wagtailsnippets_directory_software: delete(pk=software)
     """,
     not_for_editors("200 >/admin/invitation/"): "invitation: delete(pk=invitation)",
+    in_admin(">/admin/", "405 >/admin/register-import/"): "directory_import_discard(pk=import)",
+    in_admin(">/admin/", "405 >/admin/register-import/{import}/"): "directory_import_compare(pk=import)",
     in_admin("405 >/admin/", "405 >/admin/failed-tasks/"): "run_task_again(pk=failed_task)",
     in_admin(
         "405 >/admin/", "405 >/admin/snippets/directory/workinggroup/edit/{working_group}/"
@@ -266,7 +273,11 @@ NOT_FOR_EDITORS = (
     "/admin/messages/",
     "/admin/settings/",
     "/admin/failed-tasks/",
+<<<<<<< HEAD
     "/admin/register/",
+=======
+    "/admin/register-import/",
+>>>>>>> h6
     "/admin/snippets/directory/",
     "/admin/snippets/choose/directory/",
 )

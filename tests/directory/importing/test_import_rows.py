@@ -136,9 +136,7 @@ def test_what_the_register_says_otherwise_is_changed(seat):
     held.refresh_from_db()
     assert (held.starts_on, held.act_number, held.act_date) == (day(-31), "02-9/2026", day(-40))
     [corrected] = ModelLogEntry.objects.filter(action="directory.correct_appointment")
-    assert (
-        corrected.data["reason"] == "Imported from the table tabela.xlsx." or "tabela.xlsx" in corrected.data["reason"]
-    )
+    assert "tabela.xlsx" in corrected.data["reason"]
     [imported] = ModelLogEntry.objects.filter(action="directory.import_data")
     assert imported.object_id == str(seat.local_government_id)
     assert imported.data["to"] == {"position": "načelnica", "phone": "032/555-013"}
