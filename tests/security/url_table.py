@@ -201,11 +201,8 @@ EDITING = {
 COORDINATING = {
     not_for_editors("200 405"): """
         failed_tasks waiting_changes
-<<<<<<< HEAD
         directory_seat(seat_id=seat) directory_handover_record(pk=handover) directory_handover_print(pk=handover)
-=======
         directory_import_errors(pk=import) directory_import_template(kind='representatives')
->>>>>>> h6
         invitation: index index_results inspect(pk=invitation) history(pk=invitation) history_results(pk=invitation)
         messages: index index_results inspect(pk=message)
         wagtailadmin_collections: index
@@ -273,11 +270,8 @@ NOT_FOR_EDITORS = (
     "/admin/messages/",
     "/admin/settings/",
     "/admin/failed-tasks/",
-<<<<<<< HEAD
     "/admin/register/",
-=======
     "/admin/register-import/",
->>>>>>> h6
     "/admin/snippets/directory/",
     "/admin/snippets/choose/directory/",
 )
