@@ -15,6 +15,7 @@ from core.models import Topic
 from core.names import in_order
 from directory.enums import Kind, Language, SeatKind, SeatState
 from directory.models.profiles import confirmation_due
+from directory.names import as_written
 from directory.querysets import AppointmentQuerySet, LocalGovernmentQuerySet
 from serbian.folding import fold
 
@@ -94,7 +95,7 @@ class PeopleFilter(PlaceFilter):
         super().__init__(data)
         self.offer("topic", _("All topics"), Topic.objects.values_list("slug", "name"))
         software = in_order(apps.get_model("directory.Software").objects.all())
-        self.offer("software", _("All software"), ((row.pk, row.name) for row in software))
+        self.offer("software", _("All software"), ((row.pk, as_written(row.name)) for row in software))
         if not keeps_register:
             del self.fields["confirmed"]
         self.rows: list[Appointment] = []

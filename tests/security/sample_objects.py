@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.services import invite
 from core.models import CoordinatorSettings, ForeignWord, Topic
 from directory.enums import SeatKind
-from directory.models import DirectoryImport, Software
+from directory.models import Colleague, DirectoryImport, Guest, Software
 from directory.services import create_working_group, hand_over
 from files.models import Document, Image, TextUnit
 from home.services import write_to_coordinator
@@ -54,6 +54,9 @@ def registered_samples() -> dict[str, Any]:
         "working_group": create_working_group(name="Pisarnica").pk,
         "group": Group.objects.get(name="Urednici").pk,
         "invitation": invitation.pk,
+        "colleague": Colleague.objects.get(person=factories.colleague()).pk,
+        "proposed": Colleague.objects.get(person=None, email=factories.colleague(approved=False).email).pk,
+        "guest": Guest.objects.get(person=factories.guest()).pk,
         "token": invitation_token(invitation.pk),
         "import": waiting_import(person).pk,
         "message": write_to_coordinator(sender=person, subject="Pitanje", text="Kada je sastanak?").pk,
