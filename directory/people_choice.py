@@ -11,8 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from directory.filters import fits
-from serbian.folding import fold
+from directory.filters import fits, spelled
 
 OFFERED: Final = 20
 
@@ -27,7 +26,7 @@ def people_like(text: str, people: Iterable[User]) -> list[User]:
     typed = text.strip()
     everybody = list(people)
     exact = [one for one in everybody if typed == described(one) or typed.lower() == one.email.lower()]
-    words = fold(typed).split()
+    words = spelled(typed)
     return exact or [one for one in everybody if words and fits(words, f"{one.get_full_name()} {one.email}")]
 
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.names import interface_script
 from directory.enums import SeatKind
-from directory.filters import PlaceFilter, fits
+from directory.filters import PlaceFilter, fits, spelled
 from directory.querysets import SeatQuerySet, existing_on
-from serbian.folding import fold
 from serbian.sorting import sort_key
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class VacancyFilter(PlaceFilter):
             seats = seats.filter(local_government__district__slug=district)
         if kind := self.chosen("seat"):
             seats = seats.filter(kind=kind)
-        words = fold(self.chosen("name")).split()
+        words = spelled(self.chosen("name"))
         return [seat for seat in seats if fits(words, seat.local_government.name)]
 
 

@@ -14,14 +14,13 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from accounts.models import User
 from directory import services
 from directory.enums import Kind, SeatKind
-from directory.filters import fits
+from directory.filters import fits, spelled
 from directory.groups import standings_on
 from directory.models import Appointment, Colleague, Guest, Seat, WorkingGroup
 from directory.models.profiles import plain_text
 from directory.models.working_group_views import seat_key
 from directory.names import person_key
 from directory.working_groups import NOBODY, Composition, rule_of
-from serbian.folding import fold
 
 MOST_FOUND = 60  # rows of what was found; who has more is asked for another word
 Boxes = forms.CheckboxSelectMultiple
@@ -74,7 +73,7 @@ class WorkingGroupForm(WagtailAdminModelForm):
         field: Any = self.fields[name]
         field.queryset = everything
         chosen = {int(value) for value in self[name].value() or () if str(value).isdecimal()}
-        rows, most = find(everything, chosen, fold(self.words).split()), len(chosen) + MOST_FOUND
+        rows, most = find(everything, chosen, spelled(self.words)), len(chosen) + MOST_FOUND
         field.widget.choices = rows[:most]
         self.found_too_many = self.found_too_many or len(rows) > most
 
