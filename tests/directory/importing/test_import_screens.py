@@ -164,7 +164,7 @@ def test_the_progress_is_noted_while_it_compares(unit, coordinator, monkeypatch)
 
 @pytest.mark.parametrize(
     ("content", "part"),
-    [(b"", "file"), (b"%PDF-1.7", "XLSX"), (b"a;b\r\n1;2\r\n", "„a“, „b“"), (b"PK\x03\x04", "file")],
+    [(b"", "prazna"), (b"%PDF-1.7", "XLSX"), (b"a;b\r\n1;2\r\n", "„a“, „b“"), (b"PK\x03\x04", "oštećena")],
 )
 def test_what_is_no_table_is_told_at_the_field(desk, content, part):
     response = send(desk, content, kind="local_governments")
