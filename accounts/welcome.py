@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from accounts import services
 from accounts.middleware import must_have_second_factor
@@ -26,6 +27,7 @@ def begin_welcome(request: HttpRequest, user: User) -> None:
     request.session[IN_WELCOME] = True
 
 
+@require_safe
 def security(request: SignedInRequest) -> HttpResponse:
     """Offer a second factor, which some must have; the others may go on without."""
     required = settings.MFA_REQUIRED and must_have_second_factor(request.user)

@@ -73,7 +73,7 @@ def welcome_profile(request: SignedInRequest) -> HttpResponse:
     entitlement = entitlements.of(request.user)
     if entitlement.guest and not entitlement.reads_unrestricted:
         return redirect(onward)  # a guest is in no directory
-    form = FirstProfileForm(request.POST or None, instance=profile_of(request.user))
+    form = FirstProfileForm(request.POST if request.method == "POST" else None, instance=profile_of(request.user))
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect(onward)

@@ -44,12 +44,11 @@ SITE = {
     Answers(">/nalog/login/", *["200 >/nalog/login/"] * 4): "account_logout",
     signed_in("200 >/nalog/email/"): "account_email",
     signed_in(">/nalog/password/change/"): "account_set_password",
-    signed_in(">/nalog/reauthenticate/"): "mfa_reauthenticate",
     signed_in(">reauthenticate"): """
         mfa_activate_totp mfa_generate_recovery_codes mfa_add_webauthn mfa_edit_webauthn(pk='1')
         mfa_remove_webauthn(pk='1')
     """,
-    signed_in("200 >/nalog/login/"): "mfa_reauthenticate_webauthn",
+    signed_in(">/nalog/reauthenticate/"): "mfa_reauthenticate mfa_reauthenticate_webauthn",
     Answers(">/nalog/login/", *[">/"] * 4): "account_confirm_login_code mfa_authenticate",
     signed_in("404 405"): "mfa_view_recovery_codes",  # there are none before the second factor is set up
     representatives("200 405"): "own_colleagues",
