@@ -52,7 +52,8 @@ def propose_colleague(request: SignedInRequest) -> HttpResponse:
 def end_colleague(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a representative of the local government, or the coordinator, end a colleague with a day."""
     rows = Colleague.objects.all() if is_coordinator(request.user) else Colleague.objects.of(request.user)
-    colleague = get_object_or_404(rows.select_related("local_government__parent"), pk=pk)
+    approved = rows.filter(approved_on__isnull=False).select_related("local_government__parent")
+    colleague = get_object_or_404(approved, pk=pk)
     form = LastDayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
