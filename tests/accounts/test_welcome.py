@@ -97,7 +97,7 @@ def test_the_second_factor_asks_for_no_password_again_and_leads_back(accepted):
     assert f'href="{SECURITY}"' in text(response)
     html = text(client.get(SECURITY))
     assert f'href="{PROFILE}"' in html
-    assert "Skip" not in html
+    assert "Skip this" not in html
 
 
 def test_whoever_must_have_a_second_factor_does_not_skip_it(accepted, settings):

@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.services import invite
 from core.models import CoordinatorSettings, ForeignWord, Topic
 from directory.enums import SeatKind
+from directory.models import Colleague, Guest
 from files.models import Document, Image, TextUnit
 from home.services import write_to_coordinator
 from library.models import Issuer
@@ -46,6 +47,9 @@ def registered_samples() -> dict[str, Any]:
         "person": person.pk,
         "group": Group.objects.get(name="Urednici").pk,
         "invitation": invitation.pk,
+        "colleague": Colleague.objects.get(person=factories.colleague()).pk,
+        "proposed": Colleague.objects.get(person=None, email=factories.colleague(approved=False).email).pk,
+        "guest": Guest.objects.get(person=factories.guest()).pk,
         "token": invitation_token(invitation.pk),
         "message": write_to_coordinator(sender=person, subject="Pitanje", text="Kada je sastanak?").pk,
         "foreign_word": ForeignWord.objects.create(word="cloud").pk,
