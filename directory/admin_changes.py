@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail import hooks
@@ -80,7 +80,7 @@ class ChangeView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
         finally:
             request_cache.forget()
         if is_final:
-            messages.success(self.request, _now("The change is entered."))
+            messages.success(self.request, gettext("The change is entered."))
             return redirect(f"{LIST}:edit", unit.pk)
         return self.render_to_response(self.get_context_data(form=form, is_preview=True, lost=lost))
 
@@ -104,7 +104,7 @@ def entered(form: Any) -> Iterator[tuple[Any, str]]:
             choices: Any = field.field.choices  # Django takes and gives more kinds than stand here
             yield field, str(dict(choices)[value])
         elif isinstance(value, bool):
-            yield field, _now("Yes")
+            yield field, gettext("Yes")
         else:
             yield field, long_date(value) if isinstance(value, date) else value
 

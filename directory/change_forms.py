@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -184,9 +184,9 @@ class SplitForm(ChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["first_day"].help_text = _("The first day of the new ones; it may be to come.")
         for number in PARTS:
-            label = _now("New local government %(number)s: name") % {"number": number}
+            label = gettext("New local government %(number)s: name") % {"number": number}
             self.fields[f"name_{number}"] = forms.CharField(label=label, max_length=80, required=False)
-            label = _now("New local government %(number)s: kind") % {"number": number}
+            label = gettext("New local government %(number)s: kind") % {"number": number}
             kinds = forms.ChoiceField(label=label, choices=Kind.choices, required=False, initial=self.unit.kind)
             self.fields[f"kind_{number}"] = kinds
         rows = [f"{what}_{number}" for number in PARTS for what in ("name", "kind")]
@@ -236,13 +236,13 @@ class SplitForm(ChangeForm):
 def explain(error: services.RegisterError) -> str:
     """Say in words why a change of local governments cannot be made."""
     if isinstance(error, services.LocalGovernmentGone):
-        message = _now("%(unit)s does not exist on these days, or its last day is entered already.")
+        message = gettext("%(unit)s does not exist on these days, or its last day is entered already.")
         return message % {"unit": error.local_government}
     if isinstance(error, services.CityHasMunicipalities):
-        message = _now("These city municipalities would be left without their city: %(units)s. Change them too.")
+        message = gettext("These city municipalities would be left without their city: %(units)s. Change them too.")
         return message % {"units": listed(error.local_governments)}
     if isinstance(error, services.AppointmentsLater):
-        message = _now("These appointments start on that day or later: %(appointments)s. Annul them first.")
+        message = gettext("These appointments start on that day or later: %(appointments)s. Annul them first.")
         return message % {"appointments": listed(error.appointments)}
     return str(SENTENCES[type(error)])
 

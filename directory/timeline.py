@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
@@ -129,13 +129,13 @@ def in_words(name: str, value: Any) -> str | date:
 def changes_as_csv(unit: LocalGovernment) -> HttpResponse:
     """All changes of a local government as a table: a row a fact, dates in ISO 8601."""
     heads = [
-        _now("When"),
-        _now("Who"),
-        _now("What"),
-        _now("Of what"),
-        _now("From what"),
-        _now("To what"),
-        _now("Reason"),
+        gettext("When"),
+        gettext("Who"),
+        gettext("What"),
+        gettext("Of what"),
+        gettext("From what"),
+        gettext("To what"),
+        gettext("Reason"),
     ]
     return csv_response(f"izmene-{unit.slug}.csv", heads, csv_rows(as_changes(changes_of(unit))))
 

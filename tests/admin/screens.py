@@ -82,7 +82,7 @@ def coordinator_screens(made: dict[str, Any]) -> Iterator[Screen]:
     for change in ("rename", "merge", "split"):
         yield at(f"directory_{change}", made["local_government"])
         yield sent(f"directory_{change}", made["local_government"])
-    yield sent("directory_rename", made["local_government"], name="Novo Ime", first_day="2026-01-05")
+    yield sent("directory_rename", made["local_government"], name="123", first_day="2026-01-05")
     yield from viewset_screens("wagtailsnippets_directory_appointment", made["appointment"])
     yield from seat_screens(made["appointment"])
     yield from viewset_screens("invitation", made["invitation"])
@@ -97,7 +97,7 @@ def coordinator_screens(made: dict[str, Any]) -> Iterator[Screen]:
     yield at("directory_imports")
     yield sent("directory_imports", kind="representatives")
     yield sent("wagtailadmin_collections:add", name="")
-    yield sent("invitation:add", email="nije adresa")
+    yield sent("invitation:add", email="@")
     yield sent("invitation:add", email="nova@grad.test", role="editor")
     yield sent("wagtailusers_users:edit", made["person"], first_name="", last_name="")
 
@@ -113,7 +113,7 @@ def seat_screens(appointment: Any) -> Iterator[Screen]:
         yield at(f"directory_{name}", seat, appointment)
         yield sent(f"directory_{name}", seat, appointment)
     day, before = str(timezone.localdate()), str(timezone.localdate() - timedelta(days=1))
-    seen = {"seen": "x", "reason": "Greška", "last_day": before, "person": "a", "starts_on": "1500-01-01"}
+    seen = {"seen": "x", "reason": "0", "last_day": before, "person": "a", "starts_on": "1500-01-01"}
     for name in names:
         yield sent(f"directory_{name}", seat, appointment, **seen)
     now = seen | {"seen": seen_now(appointment)}

@@ -51,8 +51,7 @@ SITE = {
     signed_in(">/nalog/reauthenticate/"): "mfa_reauthenticate mfa_reauthenticate_webauthn",
     Answers(">/nalog/login/", *[">/"] * 4): "account_confirm_login_code mfa_authenticate",
     signed_in("404 405"): "mfa_view_recovery_codes",  # there are none before the second factor is set up
-    representatives("200 405"): "own_colleagues",
-    representatives("200"): "propose_colleague",
+    representatives("200"): "own_colleagues propose_colleague",
     # Another local government's colleague: for the coordinator alone.
     Answers(">login", *["404"] * 3, "200"): "end_colleague(pk=colleague)",
     Answers(">login", "404", *[">/"] * 3, guest="200"): "open_for_you",
@@ -270,7 +269,6 @@ COORDINATING = {
     not_for_editors("200 >/admin/snippets/directory/software/"): """
         wagtailsnippets_directory_software: delete(pk=software)
     """,
-    not_for_editors("200 >/admin/invitation/"): "invitation: delete(pk=invitation)",
     in_admin(">/admin/", "405 >/admin/register-import/"): "directory_import_discard(pk=import)",
     in_admin(">/admin/", "405 >/admin/register-import/{import}/"): "directory_import_compare(pk=import)",
     not_for_editors("405 >/admin/invitation/"): "resend_invitation(pk=invitation) revoke_invitation(pk=invitation)",
