@@ -2,9 +2,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from home import guests, views
+from home import views
 
-urlpatterns = [
-    path("pisite-koordinatorki/", views.contact_coordinator, name="contact_coordinator"),
-    path("otvoreno-za-vas/", guests.open_for_you, name="open_for_you"),
-]
+urlpatterns = [path("pisite-koordinatorki/", views.contact_coordinator, name="contact_coordinator")]

@@ -7,8 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import InvitationState, Role
-from accounts.querysets import InvitationQuerySet
+from accounts.enums import Role
 
 
 class Invitation(models.Model):
@@ -42,10 +41,6 @@ class Invitation(models.Model):
         editable=False,
     )
 
-    revoked_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
-
-    objects = InvitationQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
@@ -57,23 +52,11 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the invitation can still be accepted."""
-        return self.state == InvitationState.WAITING
+        return self.accepted_at is None and self.expires_at > timezone.now()
 
     @property
-    def is_used_up(self) -> bool:
-        """Whether nothing more can be done with it: it was accepted or withdrawn."""
-        return self.state in {InvitationState.ACCEPTED, InvitationState.REVOKED}
-
-    @property
-    def state(self) -> InvitationState:
-        """Where the invitation stands now."""
+    def state(self) -> str:
+        """The state in words."""
         if self.accepted_at:
-            return InvitationState.ACCEPTED
-        if self.revoked_at:
-            return InvitationState.REVOKED
-        return InvitationState.WAITING if self.expires_at > timezone.now() else InvitationState.EXPIRED
-
-    @property
-    def age(self) -> int:
-        """How many days ago it was made."""
-        return (timezone.localdate() - timezone.localdate(self.created_at)).days
+            return str(_("accepted"))
+        return str(_("waiting")) if self.is_open else str(_("expired"))
