@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -38,7 +37,7 @@ from core.registry import Entitlement, entitlements
 from directory import groups, services
 from directory.groups import entitlements_on
 from directory.models import Appointment, Colleague, District, Guest, LocalGovernment, Seat, WorkingGroup
-from directory.querysets import AppointmentQuerySet, WorkingGroupQuerySet
+from directory.querysets import WorkingGroupQuerySet
 from directory.services import appointments
 from tests import factories
 from tests.directory.register_model import Party, Place, Register, Row, Stay, Unit, facts
@@ -505,12 +504,6 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "a seat is given twice": (appointments, "check_free", lambda _appointment: None),
     "Django's groups are left as they are": (appointments, "sync_groups", lambda **_who: 0),
     "a change is not recorded": (appointments, "log", lambda *_about, **_data: None),
-    "what has merged still gives rights": (AppointmentQuerySet, "of_active", lambda rows, _on=None: rows.all()),
-    "the last day is not one": (
-        AppointmentQuerySet,
-        "in_force_on",
-        lambda rows, day: rows.filter(Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gt=day)),
-    ),
     "rules are forgotten": (groups, "rules", dict),
     "a closed group opens": (WorkingGroupQuerySet, "open", lambda rows: rows.all()),
 }
