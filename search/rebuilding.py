@@ -113,7 +113,11 @@ MENDING: Final = JobSpec("search_mending", rebuild, timedelta(minutes=5))
 
 
 class Loop:
-    """The loop of the worker: it takes what waits into the index, and builds that anew where it cannot be used."""
+    """The loop of the worker: it takes what waits into the index, and builds that anew where it cannot be used.
+
+    Nothing is taken before the first look: a change that is written to an engine without an index makes one, and the
+    next look would take it for whole.
+    """
 
     def __init__(self) -> None:
         self.look_at = 0.0  # of the monotonic clock
@@ -121,19 +125,24 @@ class Loop:
     def step(self) -> int:
         """Take what waits, and return how much that was. Raises `EngineUnavailable`."""
         if time.monotonic() >= self.look_at:
+            if not mend():
+                return 0
             self.look_at = time.monotonic() + LOOK_EVERY
-            self.mend()
         return drain()
 
-    def mend(self) -> None:
-        """Build the index anew where it is missing or was made by another version, unless another worker does."""
-        try:
-            wanted = is_wanted()
-        except EngineUnavailable:
-            return  # what waits says so, if anything does
-        if wanted and claim_job(MENDING, timezone.now()):
-            logger.warning("The search index is missing or was made by another version: it is built anew.")
-            run_job(MENDING)
+
+def mend() -> bool:
+    """Build the index anew where one is wanted, unless another worker does; return whether none is wanted any more.
+
+    Raises `EngineUnavailable`; what goes wrong with the build is in the log.
+    """
+    if not is_wanted():
+        return True
+    if not claim_job(MENDING, timezone.now()):
+        return False
+    logger.warning("The search index is missing or was made by another version: it is built anew.")
+    run_job(MENDING)
+    return not is_wanted()
 
 
 @dataclass

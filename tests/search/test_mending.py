@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 
 from core.models import Job
+from core.services import claim_job
 from news.models import NewsPage
-from search import engines
 from search.engines import tables
 from search.engines.base import Engine, EngineUnavailable
 from search.engines.elastic import mapping
@@ -180,10 +180,31 @@ def test_a_worker_looks_once_a_minute(news, engine, builds, monkeypatch):
     assert len(asked) == 2
 
 
-def test_an_engine_that_is_away_is_left_alone(db, engine, monkeypatch):
+def test_nothing_is_taken_before_the_engine_could_be_looked_at(news, engine, builds, member, monkeypatch):
+    """A first change would make an index of it alone, which looks whole."""
+
     def refuse() -> bool:
         raise EngineUnavailable("away")
 
-    monkeypatch.setattr(engines.current(), "is_built", refuse)
-    assert Loop().step() > 0, "what waits is not held up"
-    assert not Job.objects.filter(name=MENDING.name).exists()
+    lost(engine)
+    factories.news_page(title="Pisarnica Užice")
+    waiting, loop = Pending.objects.count(), Loop()
+    with monkeypatch.context() as away:
+        away.setattr(engine, "is_built", refuse)
+        for _step in range(2):
+            with pytest.raises(EngineUnavailable):
+                loop.step()
+    assert Pending.objects.count() == waiting
+    loop.step()
+    assert len(builds) == 1
+    assert found(member) == {"Pisarnica Čačak", "Pisarnica Užice"}
+
+
+def test_nothing_is_taken_while_another_worker_builds(news, engine, builds):
+    lost(engine)
+    claim_job(MENDING, timezone.now())
+    factories.news_page(title="Pisarnica Užice")
+    waiting = Pending.objects.count()
+    assert Loop().step() == 0
+    assert Pending.objects.count() == waiting
+    assert not engine.is_built()
