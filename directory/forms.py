@@ -20,6 +20,7 @@ from directory import services
 from directory.enums import Language
 from directory.models import Appointment, LocalGovernment, Profile, Software
 from directory.models.profiles import plain_text
+from directory.names import as_written
 from directory.photos import FileTooLarge, NotAPhoto, Photo, PhotoRefused, TooManyPixels, make_photo
 from serbian.dates import long_date
 
@@ -80,7 +81,7 @@ class ProfileForm(forms.ModelForm):
             self.fields[name].initial = getattr(person, name)
         self.photo: Photo | None = None
         offered: Any = self.fields["software"]
-        offered.choices = [(row.pk, row.name) for row in in_order(offered.queryset)]
+        offered.choices = [(row.pk, as_written(row.name)) for row in in_order(offered.queryset)]
 
     def clean(self) -> dict[str, Any]:
         """Make the photo that was sent, now or with the form before."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from accounts.models import User
 from core.names import interface_script
 from serbian.sorting import SortKey, sort_key
@@ -20,3 +23,8 @@ def person_key(person: User) -> tuple[SortKey, SortKey, int]:
 def initial(name: str) -> str:
     """The first letter of a name: Lj of Ljubiša."""
     return name[:2].capitalize() if name.lower().startswith(DIGRAPHS) else name[:1].upper()
+
+
+def as_written(name: str) -> SafeString:
+    """A name that stays in its own script whatever the reader's: of software."""
+    return format_html('<span translate="no">{}</span>', name)
