@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.apps import apps
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import MOST_OPEN, FilterForm
+from core.filters import FilterForm
 from core.models import Topic
 from core.names import in_order
 from directory.enums import Kind, Language, SeatKind, SeatState
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from directory.models import Appointment, District, LocalGovernment
 
 NOT_CONFIRMED: Final = "old"
+LONG: Final = frozenset({"topic", "software", "language", "district"})
+"""Fields of people with many values, which stand in one line each."""
 
 
 class PlaceFilter(FilterForm):
@@ -119,13 +122,28 @@ class PeopleFilter(PlaceFilter):
         facet = super().facet(name, field)
         options = [option | {"count": counts[option["value"]]} for option in facet["options"]]
         facet["options"] = [option for option in options if option["count"] or option["selected"]]
-        facet["open"] = bool(self.chosen(name)) or len(facet["options"]) <= MOST_OPEN
+        facet["control"] = self.control(name, facet["options"]) if name in LONG else ""
         return facet
+
+    def control(self, name: str, options: list[dict[str, Any]]) -> SafeString:
+        """A field on one line; the names of software stay in their own script."""
+        choices = [(option["value"], f"{option['label']} ({option['count']})") for option in options]
+        attributes = {"id": f"id_{name}"} | ({"translate": "no"} if name == "software" else {})
+        return forms.Select(choices=choices).render(name, self.chosen(name), attributes)
 
     @property
     def facets(self) -> list[dict[str, Any]]:
         """The fields in which there is something to choose."""
         return [facet for facet in super().facets if any(option["value"] for option in facet["options"])]
+
+    @property
+    def choices_made(self) -> list[dict[str, Any]]:
+        """The options that are chosen; the name of a software stays in its own script."""
+        software = self.fields["software"].label
+        return [
+            choice | {"label": as_written(choice["label"])} if choice["title"] == software else choice
+            for choice in super().choices_made
+        ]
 
 
 def known(row: Appointment, name: str) -> list[Any]:

@@ -29,7 +29,7 @@
     old.innerHTML = fresh.innerHTML;
     for (const fold of old.querySelectorAll("details")) fold.open = folds.get(title(fold)) ?? fold.open;
     const same = (field) => field.name === focused?.name && field.value === focused?.value;
-    if (focused) [...old.querySelectorAll("input")].find(same)?.focus();
+    if (focused) [...old.querySelectorAll("input, select")].find(same)?.focus();
   };
 
   const show = async (where, { isNew }) => {

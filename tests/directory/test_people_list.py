@@ -51,8 +51,10 @@ def names(html: str) -> list[str]:
 def counts(html: str, facet: str) -> dict[str, int]:
     """How many each value of a facet has, by what the address says."""
     form = html.partition("data-filters")[2].partition("</form>")[0]
-    pattern = rf'name="{facet}"\s+value="([^"]*)".*?<span class="n">(\d+)</span>'
-    return {value: int(number) for value, number in re.findall(pattern, form, re.DOTALL)}
+    radios = re.findall(rf'name="{facet}"\s+value="([^"]*)".*?<span class="n">(\d+)</span>', form, re.DOTALL)
+    select = form.partition(f'<select name="{facet}"')[2].partition("</select>")[0]
+    options = re.findall(r'<option value="([^"]*)".*?\((\d+)\)</option>', select)
+    return {value: int(number) for value, number in radios + options}
 
 
 @pytest.mark.parametrize(
