@@ -44,6 +44,7 @@ _NOT_IN_TOKENS = re.compile("[^a-z0-9/]+")
 # Letters of other languages that folding leaves as they are.
 _OTHER_LETTERS = str.maketrans("ðħıĸŋǥŧſǝ", "dhikngtse") | {ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th"}
 _FORMS_KEPT = 1 << 17
+_TOKENS_KEPT = 1 << 14
 _LEMMAS_KEPT = 200_000
 
 
@@ -87,7 +88,7 @@ def exact_form(word: str) -> str:
     Letters of the other script that only look right are repaired by the rest of the word, then it is folded:
     ``exact_form("Cрбије") == exact_form("Србије") == exact_form("SRBIJE") == "srbije"``.
     """
-    return meaning(word)[0]
+    return _exact_form(word[: 2 * MAX_TOKEN])
 
 
 @lru_cache(maxsize=_FORMS_KEPT)
@@ -97,6 +98,7 @@ def meaning(word: str) -> tuple[str, tuple[str, ...]]:
     return form, lemmas(form)
 
 
+@lru_cache(maxsize=_TOKENS_KEPT)
 def _exact_form(word: str) -> str:
     if word.isascii():
         return word.replace("-", "").lower()[:MAX_TOKEN]
