@@ -21,8 +21,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Say what roles entitle to, and register this app's jobs."""
         from accounts import tasks
+        from accounts.registry import WelcomeStep, welcome
         from core import registry
 
+        welcome.register(WelcomeStep("welcome_security", _("Safe log-in"), order=10))
+        welcome.register(WelcomeStep("welcome_script", _("Script"), order=30))
         registry.entitlements.register(role_entitlement)
         registry.jobs.register("clear_sessions", tasks.clear_sessions, minutes=24 * 60)
 
@@ -31,6 +34,16 @@ class UsersConfig(WagtailUsersAppConfig):
     """Wagtail's users app with our screen of accounts."""
 
     user_viewset = "accounts.users.AccountViewSet"
+
+    def ready(self) -> None:
+        """Close the screens of groups, which are copies."""
+        from django.contrib.auth.models import Group
+        from wagtail.permissions import register_permission_policy
+
+        from accounts.groups import ClosedPolicy
+
+        super().ready()
+        register_permission_policy(Group, ClosedPolicy(Group))
 
 
 def role_entitlement(user: User, on: date) -> Entitlement:

@@ -4,6 +4,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class InvitationState(models.TextChoices):
+    """Where an invitation stands."""
+
+    WAITING = "waiting", _("waiting")
+    EXPIRED = "expired", _("expired")
+    ACCEPTED = "accepted", _("accepted")
+    REVOKED = "revoked", _("withdrawn")
+
+
 class Role(models.TextChoices):
     """A right that a person has of their own, without a seat."""
 

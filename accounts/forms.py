@@ -12,6 +12,8 @@ from wagtail.users.forms import UserEditForm
 from accounts import services
 from accounts.enums import Role
 from accounts.models import Invitation, User
+from accounts.refusals import refusal
+from accounts.registry import Purpose
 
 
 class AcceptInvitationForm(forms.Form):
@@ -31,9 +33,11 @@ class AcceptInvitationForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, email: str, purpose: Purpose | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        if purpose:
+            self.initial.update(first_name=purpose.first_name, last_name=purpose.last_name)
         self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
 
@@ -53,7 +57,13 @@ class AcceptInvitationForm(forms.Form):
 
 
 class InvitationForm(forms.ModelForm):
-    """Whom the coordinator invites."""
+    """Whom the coordinator invites: one person, or one on each line."""
+
+    email = forms.CharField(
+        label=_("E-mail"),
+        widget=forms.Textarea(attrs={"rows": 3, "translate": "no"}),
+        help_text=_("To invite several people at once, write one e-mail on each line."),
+    )
 
     class Meta:
         model = Invitation
@@ -62,18 +72,42 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args: Any, for_user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.for_user = for_user
+        self.sent: list[Invitation] = []
 
-    def clean_email(self) -> str:
-        """Refuse an address that has an account."""
-        email = self.cleaned_data["email"].lower()
-        if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("There is already an account with this e-mail."))
-        return email
+    def clean_email(self) -> list[str]:
+        """Refuse, by its line, what is no address, stands twice or has an account."""
+        lines = [line.strip() for line in self.cleaned_data["email"].splitlines()]
+        found = {number: line for number, line in enumerate(lines, 1) if line}
+        errors = [error for number, line in found.items() for error in self.errors_in(number, line, found)]
+        if errors:
+            raise forms.ValidationError(errors)
+        return list(found.values())
+
+    def errors_in(self, number: int, line: str, lines: dict[int, str]) -> list[str]:
+        """What is wrong with a line, which is named where there are several."""
+        address = services.address_of(line)
+        before = [services.address_of(other) for place, other in lines.items() if place < number]
+        message = ""
+        try:
+            forms.EmailField().clean(address)
+        except forms.ValidationError as error:
+            message = error.messages[0]
+        if address in before:
+            message = refusal(services.EmailTwice())
+        elif User.objects.filter(email__iexact=address).exists():
+            message = refusal(services.EmailTaken())
+        if not message or len(lines) == 1:
+            return [message] if message else []
+        return [_("Line %(number)d, %(text)s: %(message)s") % {"number": number, "text": line, "message": message}]
+
+    def _post_clean(self) -> None:
+        """The model takes one address, so the service checks them all."""
 
     def save(self, commit: bool = True) -> Invitation:
-        """Send the invitation."""
+        """Send the invitations."""
         data = self.cleaned_data
-        self.instance = services.invite(email=data["email"], role=data["role"], by=self.for_user)
+        self.sent = services.invite_many(emails=data["email"], role=data["role"], by=self.for_user)
+        self.instance = self.sent[0]
         return self.instance
 
 

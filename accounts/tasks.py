@@ -11,6 +11,7 @@ from django_tasks import task
 
 from accounts.links import invitation_token
 from accounts.models import Invitation
+from accounts.registry import purposes
 
 
 @task()
@@ -20,7 +21,14 @@ def send_invitation(invitation_id: int) -> None:
     if invitation is None or not invitation.is_open:
         return
     link = settings.SITE_URL + reverse("accept_invitation", args=[invitation_token(invitation.pk)])
-    context = {"invitation": invitation, "link": link}
+    first, second = settings.MAIL_SCRIPTS
+    context = {
+        "invitation": invitation,
+        "link": link,
+        "first": first,
+        "second": second,
+        "purpose": lambda: purposes.of([invitation.pk]).get(invitation.pk),  # asked for in each language
+    }
     subject = " ".join(render_to_string("accounts/mail/invitation_subject.txt", context).split())
     send_mail(subject, render_to_string("accounts/mail/invitation.txt", context), None, [invitation.email])
 

@@ -12,13 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts import services
 from accounts.forms import AcceptInvitationForm
+from accounts.refusals import reason
+from accounts.registry import purposes, welcome
+from accounts.welcome import begin_welcome
 
 THEMES = {"light", "dark"}
 YEAR = 60 * 60 * 24 * 365
@@ -31,27 +33,18 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show the form of an invitation, make the account and sign the person in."""
     try:
         invitation = services.open_invitation(token)
-        form = AcceptInvitationForm(request.POST or None, email=invitation.email)
+        purpose = purposes.of([invitation.pk]).get(invitation.pk)
+        form = AcceptInvitationForm(request.POST or None, email=invitation.email, purpose=purpose)
         if request.method == "POST" and form.is_valid():
             data = {name: form.cleaned_data[name] for name in ("first_name", "last_name", "password")}
             user = services.accept_invitation(token=token, language=get_language() or "", **data)
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return redirect("/")
+            begin_welcome(request, user)
+            return redirect("welcome_security")
     except services.InvitationError as error:
         return render(request, "accounts/invitation_closed.html", {"reason": reason(error)}, status=410)
-    return render(request, "accounts/accept_invitation.html", {"form": form, "email": invitation.email})
-
-
-def reason(error: services.InvitationError) -> str:
-    """Say in words why an invitation cannot be accepted, and what to do."""
-    reasons = {
-        services.InvitationUsed: _(
-            "This invitation has been accepted already. Sign in with your e-mail and password."
-        ),
-        services.InvitationExpired: _("This invitation is no longer valid. Ask the coordinator for a new one."),
-        services.EmailTaken: _("There is already an account with this e-mail. Sign in, or reset the password."),
-    }
-    return reasons.get(type(error), _("This link is not complete. Open it again from the mail, or copy all of it."))
+    context = {"form": form, "email": invitation.email, "purpose": purpose, "steps": len(welcome.steps)}
+    return render(request, "accounts/accept_invitation.html", context)
 
 
 @login_not_required

@@ -33,6 +33,16 @@ class FilterForm(forms.Form):
         return self.cleaned_data.get(name, "")
 
     @property
+    def values(self) -> dict[str, str]:
+        """The chosen values by field, those alone that are set."""
+        return {name: value for name in self.fields if (value := self.chosen(name))}
+
+    @property
+    def parameters(self) -> str:
+        """The chosen values as parameters of an address."""
+        return urlencode(self.values)
+
+    @property
     def is_used(self) -> bool:
         """Whether any filter is set."""
         return any(self.chosen(name) for name in self.fields)

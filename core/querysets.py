@@ -40,18 +40,38 @@ def read_restrictions(model: type[BaseViewRestriction], through: str) -> list[tu
     return [(path, kind, frozenset(groups)) for path, kind, groups in found.values()]
 
 
+def page_restrictions() -> list[tuple[str, str, frozenset[str]]]:
+    """All view restrictions of pages, read once a request (one query)."""
+    return request_cache.get_or_set("page_restrictions", lambda: read_restrictions(PageViewRestriction, "page"))
+
+
 def closed_page_paths(user: AnyUser) -> list[str]:
     """Return the tree paths of pages that are closed to this reader, with all that is under them (one query)."""
-    restrictions = request_cache.get_or_set(
-        "page_restrictions", lambda: read_restrictions(PageViewRestriction, "page")
-    )
-    return closed_to(entitlements.of(user), restrictions)
+    return closed_to(entitlements.of(user), page_restrictions())
+
+
+def opened_page_paths(user: AnyUser) -> list[str]:
+    """Return the tree paths of pages that a group of this reader opens, with all that is under them (one query)."""
+    entitlement = entitlements.of(user)
+    return [
+        path
+        for path, kind, groups in page_restrictions()
+        if kind == PageViewRestriction.GROUPS and entitlement.satisfies(groups)
+    ]
+
+
+def under(paths: list[str]) -> Q:
+    """The condition of pages at one of these tree paths, or below one; of no page when there are none."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(path__startswith=path)
+    return found
 
 
 def satisfied_audiences(user: AnyUser) -> frozenset[int]:
     """The ids of the audiences that this person belongs to today: what the search index is filtered by."""
     entitlement = entitlements.of(user)
-    if not (entitlement.member or entitlement.everything):
+    if not entitlement.is_reader:
         return frozenset()
     audiences = request_cache.get_or_set("audiences", lambda: list(apps.get_model("core.Audience").objects.all()))
     return frozenset(audience.pk for audience in audiences if audience.is_satisfied_by(entitlement))
@@ -60,13 +80,13 @@ def satisfied_audiences(user: AnyUser) -> frozenset[int]:
 def visible_pages(queryset: PageQuerySet, user: AnyUser) -> PageQuerySet:
     """Narrow any queryset of pages to the live ones that this reader may see today."""
     entitlement = entitlements.of(user)
-    if not (entitlement.member or entitlement.everything):
+    if not entitlement.is_reader:
         return queryset.none()
-    closed = Q()
-    for path in closed_page_paths(user):
-        closed |= Q(path__startswith=path)
+    closed = closed_page_paths(user)
     visible = queryset.filter(live=True)
-    return visible.exclude(closed) if closed else visible
+    if closed:
+        visible = visible.exclude(under(closed))
+    return visible if entitlement.reads_unrestricted else visible.filter(under(opened_page_paths(user)))
 
 
 def menu_pages(user: AnyUser) -> PageQuerySet:

@@ -25,9 +25,11 @@ class ReaderRedirectMiddleware(RedirectMiddleware):
 def may_follow(request: HttpRequest) -> bool:
     """Whether the visitor may be told where the old address leads."""
     entitlement = entitlements.of(request.user)
-    if not (entitlement.member or entitlement.everything):
+    if not entitlement.is_reader:
         return False
     path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
     redirect = get_redirect(request, path) or get_redirect(request, urlparse(path).path)
     target = redirect.redirect_page_id if redirect else None
-    return not target or visible_pages(Page.objects.filter(pk=target), request.user).exists()
+    if not target:
+        return entitlement.reads_unrestricted
+    return visible_pages(Page.objects.filter(pk=target), request.user).exists()

@@ -23,17 +23,39 @@ if TYPE_CHECKING:
 class Entitlement:
     """What a person may read on a day: `member` opens what every member may read, `groups` (names) the restricted.
 
-    `everything` is the installation's administrator, whom no restriction stops.
+    Who is no member reads only what is restricted to one of the groups. `everything` is the installation's
+    administrator, whom no restriction stops; `guest` is who is expected here though nothing may be open yet.
     """
 
     member: bool = False
     groups: frozenset[str] = frozenset()
     everything: bool = False
+    guest: bool = False
 
     def __or__(self, other: Entitlement) -> Entitlement:
         return Entitlement(
-            self.member or other.member, self.groups | other.groups, self.everything or other.everything
+            self.member or other.member,
+            self.groups | other.groups,
+            self.everything or other.everything,
+            self.guest or other.guest,
         )
+
+    @property
+    def reads_unrestricted(self) -> bool:
+        """Whether what has no restriction is open to the person."""
+        return self.member or self.everything
+
+    @property
+    def is_reader(self) -> bool:
+        """Whether anything at all may be open to the person."""
+        return self.reads_unrestricted or bool(self.groups)
+
+    def opens(self, restrictions: Collection[Collection[str]]) -> bool:
+        """Whether the person may read what has these restrictions on its path: each is satisfied.
+
+        Without any, membership is what opens; it takes no group of its own.
+        """
+        return (self.reads_unrestricted or bool(restrictions)) and all(map(self.satisfies, restrictions))
 
     def satisfies(self, groups: Collection[str]) -> bool:
         """Whether one of these groups is held, as Wagtail reads one restriction."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from core.querysets import listed_pages
 from directory.enums import SeatKind
-from directory.models import DirectoryPage, District, LocalGovernment, Seat
+from directory.models import DirectoryPage, District, FormerName, LocalGovernment, Seat, Succession
+from directory.models.profiles import photo_url
 from search.registry import Card
 from serbian.analysis import lemmas, tokens
+from serbian.stopwords import STOPWORDS
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -22,7 +26,7 @@ UNIT = {"pk": "local_government", "name": "local_government__name"} | {
     name: f"local_government__{name}" for name in ("name_cyrillic", "kind", "slug")
 }
 HOLDER = {name: f"current__person__{name}" for name in ("first_name", "last_name", "email")} | {
-    name: f"current__person__profile__{name}" for name in ("position", "phone", "ask_me_about")
+    name: f"current__person__profile__{name}" for name in ("position", "phone", "ask_me_about", "photo")
 }
 FIELDS = (
     "kind",
@@ -36,22 +40,42 @@ FIELDS = (
 
 
 def name_cards(text: str, user: AnyUser) -> list[Card]:
-    """The cards of those whose name the text is, in either script and most forms of it: one query.
+    """The cards of those whom the text names, in either script and most forms of it: two queries at most.
 
-    A local government is found by its name, with or without its kind; a person by the last name, with or without the
-    first. Who holds a seat is read for today.
+    A local government is found by its name, with or without its kind, or else by one that it had; a person by the
+    last name, with or without the first, or by seat and local government (IKT Čačak, ko je IKT u Čačku): of a vacant
+    seat the local government says so. Who holds a seat is read for today.
     """
-    asked = meanings(text)
+    asked = [word for word in meanings(text) if not word <= FILLERS]
     if not asked:
         return []
     rows = list(Seat.objects.visible_to(user).with_holder_columns().values(*FIELDS))
     units = [list(group) for _pk, group in groupby(rows, lambda row: row["local_government"])]
-    found = [unit_card(seats, user) for seats in units if is_unit(asked, seats[0])]
+    named = [seats for seats in units if is_unit(asked, seats[0]["local_government__name"])] or formerly(asked, units)
+    found = [unit_card(seats, user) for seats in named]
     people: dict[int, list[Row]] = {}
     for row in rows:
         if row["current__person__is_active"] and is_person(asked, row):
             people.setdefault(row["current__person"], []).append(row)
-    return [*found, *(person_card(held, user) for held in people.values())]
+    return [*seat_cards(asked, units, user), *found, *(person_card(held, user) for held in people.values())]
+
+
+def seat_cards(asked: Meanings, units: list[list[Row]], user: AnyUser) -> list[Card]:
+    """Who holds the seat that is asked for by its kind and its local government."""
+    for kind, words in SEAT_WORDS:
+        if all_among(words, asked):
+            name = [word for word in asked if not all_among([word], words)]
+            seats = [
+                (seats, row)
+                for seats in units
+                for row in seats
+                if row["kind"] == kind and is_unit(name, row["local_government__name"])
+            ]
+            return [
+                person_card([row], user) if row["current__person__is_active"] else unit_card(seats, user)
+                for seats, row in seats
+            ]
+    return []
 
 
 def meanings(text: str) -> Meanings:
@@ -60,6 +84,12 @@ def meanings(text: str) -> Meanings:
 
 
 GENERAL = meanings(" ".join(KINDS))
+FILLERS = STOPWORDS.union(*meanings("predstavnik predstavnica predstavnici mesto"))  # say nothing about whom
+SEAT_WORDS = [
+    (SeatKind.ICT, meanings("ikt")),
+    (SeatKind.ICT, meanings("ict")),
+    (SeatKind.GENERAL_ADMINISTRATION, meanings("opšta uprava")),
+]
 
 
 def all_among(words: Meanings, others: Meanings) -> bool:
@@ -67,9 +97,18 @@ def all_among(words: Meanings, others: Meanings) -> bool:
     return all(any(word & other for other in others) for word in words)
 
 
-def is_unit(asked: Meanings, row: Row) -> bool:
+def formerly(asked: Meanings, units: list[list[Row]]) -> list[list[Row]]:
+    """The local governments that had the asked name, or came from one that had it and is gone (one query)."""
+    gone = Succession.objects.filter(predecessor__exists_until__lt=timezone.localdate()).order_by()
+    former = FormerName.objects.order_by().values_list("local_government", "name")
+    names = former.union(gone.values_list("successor", "predecessor__name"))
+    found = {unit for unit, name in names if is_unit(asked, name)}
+    return [seats for seats in units if seats[0]["local_government"] in found]
+
+
+def is_unit(asked: Meanings, written: str) -> bool:
     """Whether all words of the name are asked for, and nothing but words for its kind besides."""
-    name = meanings(row["local_government__name"])
+    name = meanings(written)
     return all_among(name, asked) and all_among(asked, [*name, *GENERAL])
 
 
@@ -114,7 +153,7 @@ def holder(row: Row, user: AnyUser) -> dict[str, Any] | None:
     facts = {field: row[column] or "" for field, column in HOLDER.items()}
     name = f"{facts['first_name']} {facts['last_name']}".strip()
     url = address(user, "person", row["current__person"]) if row["current__person__is_active"] else ""
-    return {**facts, "name": name, "url": url}
+    return {**facts, "name": name, "url": url, "photo_url": photo_url(row["current__person"], facts["photo"])}
 
 
 def address(user: AnyUser, name: str, *args: object) -> str:

@@ -9,11 +9,26 @@ from django.apps import apps
 from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.enums import Role
 from core.registry import entitlements
-from directory.enums import Status
+from directory.enums import SeatKind
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
+    from directory.models import Appointment, LocalGovernment
+
+
+def existing_on(day: date, prefix: str = "") -> Q:
+    """The condition that a local government exists on the day; `prefix` is the lookup that leads to it."""
+    begun = Q(**{f"{prefix}exists_from__isnull": True}) | Q(**{f"{prefix}exists_from__lte": day})
+    return begun & (Q(**{f"{prefix}exists_until__isnull": True}) | Q(**{f"{prefix}exists_until__gte": day}))
+
+
+def holders_on(unit: LocalGovernment, day: date) -> dict[str, Appointment | None]:
+    """Who held each seat of a local government on a day, by kind of seat; none where it was vacant (one query)."""
+    rows = apps.get_model("directory.Appointment").objects.of_active(day).in_force_on(day)
+    held = {row.seat.kind: row for row in rows.filter(seat__local_government=unit).select_related("seat", "person")}
+    return {kind.value: held.get(kind.value) for kind in SeatKind}
 
 
 class RegisterQuerySet(QuerySet):
@@ -30,7 +45,7 @@ class LocalGovernmentQuerySet(RegisterQuerySet):
 
     def active(self) -> Self:
         """Keep those that exist today."""
-        return self.filter(status=Status.ACTIVE)
+        return self.filter(existing_on(timezone.localdate()))
 
     def with_seats(self) -> Self:
         """Fetch district, parent city and both seats with today's holders: four queries whatever the number."""
@@ -68,7 +83,7 @@ class SeatQuerySet(RegisterQuerySet):
             Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=today)
         )
         return (
-            self.filter(local_government__status=Status.ACTIVE)
+            self.filter(existing_on(today, "local_government__"))
             .annotate(current=FilteredRelation("appointments", condition=in_force))
             .order_by("local_government__name", "local_government", "kind")
         )
@@ -91,9 +106,9 @@ class AppointmentQuerySet(RegisterQuerySet):
         held = self.filter(person=user.pk).of_active().in_force_on(timezone.localdate())
         return held.select_related("seat__local_government__parent")
 
-    def of_active(self) -> Self:
-        """Keep those to seats of local governments that exist."""
-        return self.filter(seat__local_government__status=Status.ACTIVE)
+    def of_active(self, on: date | None = None) -> Self:
+        """Keep those to seats of local governments that exist on the day, today unless told."""
+        return self.filter(existing_on(on or timezone.localdate(), "seat__local_government__"))
 
     def overlapping(self, start: date, end: date | None) -> Self:
         """Keep the appointments that share a day with [start, end]; without an end, with every day from `start`."""
@@ -103,3 +118,74 @@ class AppointmentQuerySet(RegisterQuerySet):
 
 class ProfileQuerySet(RegisterQuerySet):
     """Reads of profiles."""
+
+    def shown_to(self, user: AnyUser) -> Self:
+        """Keep those whose content this person may see today: of whoever holds a seat, and the own one."""
+        held = apps.get_model("directory.Appointment").objects.visible_to(user).of_active()
+        shown = held.in_force_on(timezone.localdate()).filter(person__is_active=True)
+        return self.filter(Q(user__in=shown.values("person")) | Q(user=user.pk))
+
+
+def is_coordinator(user: AnyUser) -> bool:
+    """Whether the person keeps the register today."""
+    entitlement = entitlements.of(user)
+    return entitlement.everything or Role.COORDINATOR.group_name in entitlement.groups
+
+
+class ColleagueQuerySet(QuerySet):
+    """Reads of colleagues without a seat."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Keep whom this person may see today.
+
+        Members see the colleagues of today, representatives all of their own local government, the coordinator all.
+        """
+        entitlement = entitlements.of(user)
+        if is_coordinator(user):
+            return self.all()
+        if not entitlement.member:
+            return self.none()
+        rows = apps.get_model("directory.Colleague").objects
+        current, own = rows.current_on(timezone.localdate()), rows.of(user)
+        return self.filter(Q(pk__in=current.values("pk")) | Q(pk__in=own.values("pk")))
+
+    def of(self, user: AnyUser) -> Self:
+        """Keep those of the local governments whose seats the person holds today, whatever their state."""
+        held = apps.get_model("directory.Appointment").objects.held_today(user)
+        return self.filter(local_government__in=held.values("seat__local_government"))
+
+    def open(self) -> Self:
+        """Keep those that are proposed, invited or reading: not ended, and not with a withdrawn invitation."""
+        today = timezone.localdate()
+        going_on = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        return going_on.filter(Q(person__isnull=False) | Q(invitation__revoked_at__isnull=True))
+
+    def current_on(self, day: date) -> Self:
+        """Keep those who read with the members on the day: approved, accepted, not ended, of what exists."""
+        begun = self.filter(existing_on(day, "local_government__"), person__isnull=False, approved_on__lte=day)
+        return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+class GuestQuerySet(QuerySet):
+    """Reads of guests."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Keep whom this person may see today: all for the coordinator, nobody for anybody else."""
+        return self.all() if is_coordinator(user) else self.none()
+
+    def open(self) -> Self:
+        """Keep those whose visit has not ended, and whose invitation was not withdrawn."""
+        going_on = self.filter(ends_on__gte=timezone.localdate())
+        return going_on.filter(Q(person__isnull=False) | Q(invitation__revoked_at__isnull=True))
+
+    def current_on(self, day: date) -> Self:
+        """Keep those who have accepted, on a day of their visit."""
+        return self.filter(person__isnull=False, starts_on__lte=day, ends_on__gte=day)
+
+
+class WorkingGroupQuerySet(RegisterQuerySet):
+    """Reads of working groups: every member sees which there are and who is in them."""
+
+    def open(self) -> Self:
+        """Keep those that are not closed."""
+        return self.filter(is_closed=False)

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
+from wagtail.images import get_image_model
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from core import request_cache
-from core.querysets import closed_to, read_restrictions
+from core.querysets import closed_to, read_restrictions, visible_pages
 from core.registry import entitlements
 from files.registry import uses
 
@@ -33,10 +35,20 @@ def closed_collections(user: AnyUser) -> Q:
     return closed
 
 
-def is_reader(user: AnyUser) -> bool:
-    """Whether the person may read anything at all today."""
-    entitlement = entitlements.of(user)
-    return entitlement.member or entitlement.everything
+def images_on_pages(user: AnyUser) -> set[int]:
+    """The ids of the images on the pages that this person may see today (three queries a request)."""
+    return request_cache.get_or_set(("images_on_pages", user.pk), lambda: find_images_on_pages(user))
+
+
+def find_images_on_pages(user: AnyUser) -> set[int]:
+    """Ask the index of references, which Wagtail keeps of what pages show."""
+    pages = visible_pages(Page.objects.all(), user).values_list("pk", flat=True)
+    uses = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(get_image_model()),
+        object_id__in=[str(page) for page in pages],
+    )
+    return {int(image) for image in uses.values_list("to_object_id", flat=True)}
 
 
 class DocumentQuerySet(WagtailDocumentQuerySet):
@@ -48,7 +60,7 @@ class DocumentQuerySet(WagtailDocumentQuerySet):
         One is readable through any visible thing that uses it, or by whoever may choose it in the admin; in both
         cases the restriction of its collection is demanded too.
         """
-        if not is_reader(user):
+        if not entitlements.of(user).is_reader:
             return self.none()
         used = Q(pk__in=[])
         for use in uses.uses:
@@ -84,5 +96,12 @@ class ImageQuerySet(WagtailImageQuerySet):
     """Reads of images."""
 
     def visible_to(self, user: AnyUser) -> Self:
-        """Keep the images that this person may see today: all, except in a collection that is closed to the person."""
-        return self.exclude(closed_collections(user)) if is_reader(user) else self.none()
+        """Keep the images that this person may see today: all, except in a collection that is closed to the person.
+
+        Who is no member sees of them only those on the pages that a group opens.
+        """
+        entitlement = entitlements.of(user)
+        if not entitlement.is_reader:
+            return self.none()
+        found = self if entitlement.reads_unrestricted else self.filter(pk__in=images_on_pages(user))
+        return found.exclude(closed_collections(user))

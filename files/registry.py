@@ -1,11 +1,11 @@
-"""Who uses a document: content apps say so here, and `files` decides by it who may read one."""
+"""Who uses a document: higher apps say so here, and `files` decides by it who may read one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
@@ -15,8 +15,21 @@ if TYPE_CHECKING:
     from files.models import AttachedDocument
 
 
+class Use(Protocol):
+    """A way in which documents are used: who may read them by it, and on which pages they are."""
+
+    def visible_documents(self, user: AnyUser) -> QuerySet:
+        """The ids of the documents that this person may read today by this use."""
+
+    def pages_with(self, documents: Collection[int]) -> set[int]:
+        """The ids of the pages, live or not, that use one of these documents and are searched by its text."""
+
+    def documents_on(self, pages: Collection[int]) -> dict[int, list[int]]:
+        """The ids of the documents on these pages, in their order."""
+
+
 @dataclass(frozen=True)
-class Use:
+class PageUse:
     """Documents in the lists of pages: the model of a list's rows, and the lookup from a row to its page."""
 
     model: type[AttachedDocument]
@@ -46,6 +59,29 @@ class Use:
         return found
 
 
+@dataclass(frozen=True)
+class RowUse:
+    """Documents of rows that are no pages: their model, whose rows say to whom they are visible, and its field.
+
+    No page is found by what these documents say.
+    """
+
+    model: Any
+    field: str
+
+    def visible_documents(self, user: AnyUser) -> QuerySet:
+        """The ids of the documents of rows that this person may see today."""
+        return self.model.objects.visible_to(user).exclude(**{self.field: None}).order_by().values(self.field)
+
+    def pages_with(self, documents: Collection[int]) -> set[int]:
+        """None."""
+        return set()
+
+    def documents_on(self, pages: Collection[int]) -> dict[int, list[int]]:
+        """None."""
+        return {}
+
+
 def related_model(model: type[Model], name: str) -> Any:
     """The model at the other end of a relation."""
     return model._meta.get_field(name).related_model  # noqa: SLF001
@@ -59,7 +95,11 @@ class UseRegistry:
 
     def register(self, model: type[AttachedDocument], *, page: str = "page") -> None:
         """Say that rows of a model are documents of pages; `page` is the lookup from a row to its page."""
-        self.uses.append(Use(model, page))
+        self.uses.append(PageUse(model, page))
+
+    def register_rows(self, model: type[Model], *, field: str) -> None:
+        """Say that a field of a model, whose manager has `visible_to`, holds a document."""
+        self.uses.append(RowUse(model, field))
 
     def pages_with(self, documents: Collection[int]) -> set[int]:
         """The ids of all pages that use one of these documents."""
@@ -74,4 +114,19 @@ class UseRegistry:
         return found
 
 
+NamedFiles = Callable[[Collection[str]], set[str]]
+
+
+class FolderRegistry:
+    """Folders under MEDIA_ROOT in which other apps store files of their own."""
+
+    def __init__(self) -> None:
+        self.folders: dict[str, NamedFiles] = {}
+
+    def register(self, folder: str, named: NamedFiles) -> None:
+        """Add a folder; `named(names)` returns those of the names of stored files that a row has."""
+        self.folders[folder] = named
+
+
 uses = UseRegistry()
+folders = FolderRegistry()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Many
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F, Model
+from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
@@ -27,7 +30,8 @@ from core.services import restrictions_of
 from core.tasks import ATTEMPTS
 from files.enums import Reason, State
 from files.models import Document, Image, Rendition, TextUnit
-from files.registry import uses
+from files.registry import NamedFiles, folders, uses
+from files.sending import send_file
 from files.signals import text_changed
 from files.tasks import extract_document
 from search.registry import PassageText
@@ -35,13 +39,6 @@ from serbian.articles import Piece, is_heading, pieces
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
-
-FOLDERS: dict[str, list[type[Model]]] = {
-    "documents": [Document],
-    "original_images": [Image],
-    "images": [Rendition],
-    "wagtail_uploads": [UploadedFile],
-}
 
 
 def may_read(user: AnyUser, document: Document) -> bool:
@@ -52,6 +49,17 @@ def may_read(user: AnyUser, document: Document) -> bool:
 def may_see(user: AnyUser, image: Image) -> bool:
     """Whether the person may see the image, and so each of its renditions, today."""
     return Image.objects.visible_to(user).filter(pk=image.pk).exists()
+
+
+def send_picture(path: str) -> HttpResponse | FileResponse:
+    """The response that sends a stored picture to whoever may see it; the browser alone keeps it, for a day.
+
+    Raises `FileNotFoundError`.
+    """
+    response = send_file(path)
+    response["Cache-Control"] = "private, max-age=86400"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def add_document(*, title: str, file: File, uploaded_by: AnyUser | None = None) -> Document:
@@ -179,12 +187,11 @@ def remove_orphan_files(*, older_than: timedelta = timedelta(hours=1)) -> int:
     for path in left:
         path.unlink(missing_ok=True)
     removed = len(left)
-    for folder, models in FOLDERS.items():
+    for folder, named in [*OWN_FOLDERS.items(), *folders.folders.items()]:
         old = old_files(Path(settings.MEDIA_ROOT, folder), limit)
         for start in range(0, len(old), 200):
             batch = {str(path.relative_to(settings.MEDIA_ROOT)): path for path in old[start : start + 200]}
-            named = {name for model in models for name in file_names(model, batch)}
-            for name in batch.keys() - named:
+            for name in batch.keys() - named(batch.keys()):
                 batch[name].unlink(missing_ok=True)
                 removed += 1
     return removed
@@ -201,6 +208,14 @@ def old_files(folder: Path, limit: float) -> list[Path]:
     return found
 
 
-def file_names(model: type[Model], names: dict[str, Path]) -> list[str]:
+def file_names(model: type[Model], names: Many[str]) -> set[str]:
     """Those of the names that a row of the model has."""
-    return list(model._default_manager.filter(file__in=list(names)).values_list("file", flat=True))  # noqa: SLF001
+    return set(model._default_manager.filter(file__in=list(names)).values_list("file", flat=True))  # noqa: SLF001
+
+
+OWN_FOLDERS: dict[str, NamedFiles] = {
+    "documents": partial(file_names, Document),
+    "original_images": partial(file_names, Image),
+    "images": partial(file_names, Rendition),
+    "wagtail_uploads": partial(file_names, UploadedFile),
+}

@@ -11,7 +11,6 @@ from wagtail.documents.views.serve import serve
 
 from files import services
 from files.models import Document, Image, Rendition
-from files.sending import send_file
 from files.text_pages import TextPage, flowing, nearest, users_of
 from search.services import as_typed, marked
 from serbian.articles import pieces
@@ -74,9 +73,6 @@ def image(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     if stored is None or not services.may_see(request.user, getattr(stored, "image", stored)):
         raise Http404
     try:
-        response = send_file(stored.file.path)
+        return services.send_picture(stored.file.path)
     except FileNotFoundError as error:
         raise Http404 from error
-    response["Cache-Control"] = "private, max-age=86400"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -14,14 +14,18 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         """Fill the menu, have plain pages searched, and establish the tree and the roles after a migration."""
         from core.registry import menu
+        from directory.registry import holdings
         from files.registry import uses
         from home.entries import page_entries
+        from home.holdings import drafts, published
         from home.models import ContentPage, ContentPageDocument
         from search.registry import kinds, pages
 
         menu.register(MenuItem("home.HomePage", _("Home"), "home", order=10))
         uses.register(ContentPageDocument)
         pages.register(ContentPage, page_entries)
+        holdings.register("drafts", _("Drafts"), drafts)
+        holdings.register("published", _("Published pages"), published)
         kinds.register("page", _("Pages"), "home/page_hit.html")
         post_migrate.connect(establish_after_migration, sender=self)
 

@@ -8,7 +8,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from accounts.models import User
 from accounts.services import sync_role_permissions
 from directory.models import DirectoryPage
-from directory.services import sync_seat_groups
+from directory.services import sync_groups
 from events.models import CalendarPage
 from home import tasks
 from home.models import HomePage, MessageToCoordinator
@@ -36,7 +36,7 @@ def establish() -> HomePage:
         is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Mreža"}
     )
     sync_role_permissions()
-    sync_seat_groups()
+    sync_groups()
     return home
 
 

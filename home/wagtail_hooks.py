@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 from accounts.models import SignedInRequest, User
 from events.models import CalendarPage, MeetingPage
 from files.models import Document
+from home.guests import to_open_pages
 from home.models import MessageToCoordinator
 from library.models import ActPage, LibraryPage, ResourcePage
 from news.models import NewsIndexPage, NewsPage
@@ -27,6 +28,9 @@ ADDED = [
     (ResourcePage, LibraryPage, "folder-open-1"),
     (MeetingPage, CalendarPage, "calendar-alt"),
 ]
+
+
+hooks.register("before_serve_page", to_open_pages, order=-200)
 
 
 class MessageIndexView(IndexView):
@@ -105,3 +109,9 @@ def document_entries(user: User) -> list[dict[str, Any]]:
 def offer_to_add(request: SignedInRequest, panels: list) -> None:
     """Put it before what was last edited."""
     panels.append(AddPanel(request.user))
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """Name what handovers log on pages."""
+    actions.register_action("home.hand_over_draft", _("Hand over a draft"), _("Draft handed over to a successor"))

@@ -45,5 +45,5 @@ def error_page(request: HttpRequest, status: int, **context: Any) -> HttpRespons
     user = getattr(request, "user", None)
     if user and user.is_authenticated:
         entitlement = entitlements.of(user)
-        context["not_entitled"] = not (entitlement.member or entitlement.everything)
+        context["not_entitled"] = not (entitlement.is_reader or entitlement.guest)
     return render(request, f"{status}.html", context, status=status)

@@ -12,7 +12,6 @@ class SearchConfig(AppConfig):
         """Listen to changes of pages, take them into the index, and compare the two at night."""
         from core import registry
         from search import checks, log, rebuilding, signal_handlers
-        from search.outbox import drain
         from search.registry import Facet, SuggestionGroup, facets, kinds, pages, suggestion_groups
 
         signal_handlers.connect()
@@ -26,6 +25,6 @@ class SearchConfig(AppConfig):
             Facet("year", _("Year"), lambda values: {value: value for value in values}, order=40, greatest_first=True)
         )
         suggestion_groups.register(SuggestionGroup(pages.label, _("Titles"), order=10))
-        registry.loops.register("search", drain)
+        registry.loops.register("search", rebuilding.Loop().step)
         registry.jobs.register("search_check", rebuilding.check, minutes=24 * 60)
         registry.jobs.register("prune_search_log", log.prune, minutes=24 * 60)

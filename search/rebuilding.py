@@ -1,22 +1,32 @@
-"""A new index beside the one that serves, and the comparison of an index with what is true."""
+"""A new index beside the one that serves, when one is needed, and the comparison of an index with what is true."""
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from itertools import islice
+from typing import Final
 
+from django.utils import timezone
+
+from core.registry import JobSpec
+from core.services import claim_job, run_job
 from search import engines
 from search.engines.base import Engine, EngineUnavailable
 from search.models import Entry
-from search.outbox import BATCH, digest, drain_all, queue, remove, version_of_reading, write
+from search.outbox import BATCH, digest, drain, drain_all, queue, remove, version_of_reading, write
 from search.registry import Source, sources
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[str, int], None]
+
+LOOK_EVERY: Final = 60.0
+"""Seconds between two looks of a worker whether the index can be used."""
 
 
 def batches(ids: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
@@ -88,6 +98,51 @@ def queue_what_is_gone() -> int:
             remove(label, batch)
         gone += len(stale)
     return gone
+
+
+def is_wanted() -> bool:
+    """Whether the engine has no index that it can use, though there are entries. Raises `EngineUnavailable`.
+
+    Before the first entry there is nothing to build: all that there is waits in the outbox.
+    """
+    return not engines.current().is_built() and Entry.objects.exists()
+
+
+MENDING: Final = JobSpec("search_mending", rebuild, timedelta(minutes=5))
+"""Claimed by the one worker that rebuilds; another may try it then if that one died or failed."""
+
+
+class Loop:
+    """The loop of the worker: it takes what waits into the index, and builds that anew where it cannot be used.
+
+    Nothing is taken before the first look: a change that is written to an engine without an index makes one, and the
+    next look would take it for whole.
+    """
+
+    def __init__(self) -> None:
+        self.look_at = 0.0  # of the monotonic clock
+
+    def step(self) -> int:
+        """Take what waits, and return how much that was. Raises `EngineUnavailable`."""
+        if time.monotonic() >= self.look_at:
+            if not mend():
+                return 0
+            self.look_at = time.monotonic() + LOOK_EVERY
+        return drain()
+
+
+def mend() -> bool:
+    """Build the index anew where one is wanted, unless another worker does; return whether none is wanted any more.
+
+    Raises `EngineUnavailable`; what goes wrong with the build is in the log.
+    """
+    if not is_wanted():
+        return True
+    if not claim_job(MENDING, timezone.now()):
+        return False
+    logger.warning("The search index is missing or was made by another version: it is built anew.")
+    run_job(MENDING)
+    return not is_wanted()
 
 
 @dataclass

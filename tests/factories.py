@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
@@ -17,8 +18,17 @@ from wagtail.models import Page, PageViewRestriction
 from accounts.models import User
 from accounts.services import set_roles
 from directory.enums import Kind, SeatKind
-from directory.models import Appointment, LocalGovernment, Seat
-from directory.services import add_local_government, appoint
+from directory.models import Appointment, Guest, LocalGovernment, Profile, Seat, WorkingGroup
+from directory.photos import make_photo
+from directory.services import (
+    add_local_government,
+    appoint,
+    approve_colleague,
+    invite_guest,
+    propose_colleague,
+    save_profile,
+    sync_groups,
+)
 from events.models import CalendarPage, MeetingPage
 from files.models import Document, Image
 from files.services import add_document
@@ -51,6 +61,11 @@ def local_government(name: str = "", **fields: Any) -> LocalGovernment:
 def seat(unit: LocalGovernment | None = None, kind: str = SeatKind.ICT) -> Seat:
     """A seat of a local government."""
     return (unit or local_government()).seats.get(kind=kind)
+
+
+def seat_of(person: User) -> list[Seat]:
+    """The seats that a person has ever held."""
+    return list(Seat.objects.filter(appointments__person=person))
 
 
 def appointment(
@@ -93,6 +108,34 @@ def editor(**fields: Any) -> User:
 def coordinator(**fields: Any) -> User:
     """The coordinator, without a seat."""
     return person(roles=("coordinator",), **fields)
+
+
+def working_group(name: str = "", **fields: Any) -> WorkingGroup:
+    """A working group by hand, with its Django group."""
+    name = name or f"Radna grupa {next(numbers)}"
+    group, _created = Group.objects.get_or_create(name=name)
+    return WorkingGroup.objects.create(name=name, slug=f"radna-grupa-{group.pk}", group=group, **fields)
+
+
+def guest(*groups: WorkingGroup, start: int = 0, end: int = 10, **fields: Any) -> User:
+    """A guest of a national body who is in working groups, on a visit from a day to a day."""
+    user = person(**fields)
+    names = {"first_name": user.first_name, "last_name": user.last_name, "body": "Ministarstvo"}
+    row = invite_guest(email=user.email, ends_on=day(max(end, 0)), working_groups=groups, by=coordinator(), **names)
+    Guest.objects.filter(pk=row.pk).update(starts_on=day(start), ends_on=day(end))
+    sync_groups(user=user)
+    return user
+
+
+def colleague(unit: LocalGovernment | None = None, *, approved: bool = True, **fields: Any) -> User:
+    """A person without a seat whom a representative has proposed as a colleague, and the coordinator approved."""
+    user, place = person(**fields), seat(unit)
+    representative = appointment(place=place).person if place.holder is None else place.holder.person
+    names = {"first_name": user.first_name, "last_name": user.last_name}
+    row = propose_colleague(local_government=place.local_government, email=user.email, by=representative, **names)
+    if approved:
+        approve_colleague(colleague=row, by=coordinator())
+    return user
 
 
 def home() -> HomePage:
@@ -163,6 +206,14 @@ def image(**fields: Any) -> Image:
     data = io.BytesIO()
     Picture.new("RGB", (1200, 600), "navy").save(data, "PNG")
     return Image.objects.create(**({"title": "Sala", "file": ImageFile(data, "sala.png")} | fields))
+
+
+def photo(user: User, colour: str = "navy") -> str:
+    """Give a person with a profile a photo; the name of its file without the folder."""
+    data = io.BytesIO()
+    Picture.new("RGB", (64, 48), colour).save(data, "PNG")
+    profile = save_profile(profile=Profile.objects.get(user=user), by=user, photo=make_photo(data))
+    return profile.photo.name.rpartition("/")[2]
 
 
 def restrict(page: Page, *groups: Any) -> PageViewRestriction:

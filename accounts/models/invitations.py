@@ -7,7 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import InvitationState, Role
+from accounts.querysets import InvitationQuerySet
 
 
 class Invitation(models.Model):
@@ -41,6 +42,10 @@ class Invitation(models.Model):
         editable=False,
     )
 
+    revoked_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
@@ -52,11 +57,23 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the invitation can still be accepted."""
-        return self.accepted_at is None and self.expires_at > timezone.now()
+        return self.state == InvitationState.WAITING
 
     @property
-    def state(self) -> str:
-        """The state in words."""
+    def is_used_up(self) -> bool:
+        """Whether nothing more can be done with it: it was accepted or withdrawn."""
+        return self.state in {InvitationState.ACCEPTED, InvitationState.REVOKED}
+
+    @property
+    def state(self) -> InvitationState:
+        """Where the invitation stands now."""
         if self.accepted_at:
-            return str(_("accepted"))
-        return str(_("waiting")) if self.is_open else str(_("expired"))
+            return InvitationState.ACCEPTED
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        return InvitationState.WAITING if self.expires_at > timezone.now() else InvitationState.EXPIRED
+
+    @property
+    def age(self) -> int:
+        """How many days ago it was made."""
+        return (timezone.localdate() - timezone.localdate(self.created_at)).days

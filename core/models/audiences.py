@@ -30,11 +30,7 @@ class Audience(models.Model):
 
     def is_satisfied_by(self, entitlement: Entitlement) -> bool:
         """Whether a reader with this entitlement may see what has this audience."""
-        if self.key == self.NOBODY:
-            return False
-        if entitlement.everything:
-            return True
-        return entitlement.member and all(entitlement.satisfies(groups) for groups in json.loads(self.key))
+        return self.key != self.NOBODY and entitlement.opens(json.loads(self.key))
 
     def implies(self, restrictions: Collection[Collection[str]] | None) -> bool:
         """Whether everybody in this audience satisfies these restrictions too; `None` is satisfied by nobody."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.names import interface_script
-from directory.enums import Kind, Status
+from directory.enums import ChangeKind, Kind
 from directory.querysets import LocalGovernmentQuerySet
 from serbian.script import has_cyrillic, to_cyrillic, to_latin, transliterate
 from serbian.slugs import slugify
@@ -56,7 +59,6 @@ class LocalGovernment(models.Model):
     )
     slug = models.SlugField(_("slug"), max_length=120, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
     district = models.ForeignKey(
         District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="local_governments"
     )
@@ -72,6 +74,16 @@ class LocalGovernment(models.Model):
     )
     website = models.URLField(_("web site"), blank=True)
     email = models.EmailField(_("official e-mail"), blank=True)
+    gazette = models.CharField(
+        _("official gazette"), max_length=120, blank=True, help_text=_("For example: Službeni list grada Čačka")
+    )
+    gazette_url = models.URLField(_("address of the gazette"), blank=True)
+    exists_from = models.DateField(
+        _("exists from"), null=True, blank=True, editable=False, help_text=_("Empty: since before the network.")
+    )
+    exists_until = models.DateField(
+        _("existed until"), null=True, blank=True, editable=False, help_text=_("The last day.")
+    )
 
     objects = LocalGovernmentQuerySet.as_manager()
 
@@ -91,6 +103,12 @@ class LocalGovernment(models.Model):
                 name="directory_name_once",
                 condition=Q(parent__isnull=True),
                 violation_error_message=NAME_TAKEN,
+            ),
+            models.CheckConstraint(
+                name="directory_ends_after_it_begins",
+                condition=Q(exists_from__isnull=True)
+                | Q(exists_until__isnull=True)
+                | Q(exists_until__gte=F("exists_from")),
             ),
             models.CheckConstraint(
                 name="directory_parent_of_city_municipality",
@@ -115,8 +133,25 @@ class LocalGovernment(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Make the Cyrillic name and the slug once."""
         self.name_cyrillic = self.name_cyrillic or to_cyrillic(self.name)
-        self.slug = self.slug or slugify(f"{self.name} {self.parent.name}" if self.parent else self.name)
+        self.slug = self.slug or self.free_slug()
         super().save(*args, **kwargs)
+
+    def free_slug(self) -> str:
+        """A slug of the name; with a number when it is taken, as after a change of names."""
+        slug = slugify(f"{self.name} {self.parent.name}" if self.parent else self.name)[:100] or "jls"
+        taken = set(LocalGovernment.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+        numbered = (f"{slug}-{number}" for number in itertools.count(2))
+        return next(free for free in itertools.chain([slug], numbered) if free not in taken)
+
+    def exists_on(self, day: date) -> bool:
+        """Whether the local government exists on the day."""
+        begun = self.exists_from is None or self.exists_from <= day
+        return begun and (self.exists_until is None or day <= self.exists_until)
+
+    @property
+    def exists(self) -> bool:
+        """Whether the local government exists today."""
+        return self.exists_on(timezone.localdate())
 
     def name_in(self, script: Script) -> str:
         """The checked name in a script."""
@@ -142,6 +177,60 @@ class LocalGovernment(models.Model):
         return {seat.kind: seat for seat in self.seats.all()}
 
     @property
+    def vacant_kinds(self) -> set[str]:
+        """The kinds of the seats that nobody holds today; no query after `with_seats()`."""
+        return {seat.kind for seat in self.seats.all() if seat.holder is None}
+
+    @property
     def full_name_in_other_script(self) -> str:
         """The name with its kind in the script that the interface is not in."""
         return self.full_name_in("cyrillic" if interface_script() == "latin" else "latin")
+
+
+class FormerName(models.Model):
+    """A name that a local government had until a day, in both scripts: it stays findable."""
+
+    local_government = models.ForeignKey(
+        LocalGovernment, verbose_name=_("local government"), on_delete=models.PROTECT, related_name="former_names"
+    )
+    name = models.CharField(_("name in Latin script"), max_length=80)
+    name_cyrillic = models.CharField(_("name in Cyrillic script"), max_length=80)
+    until = models.DateField(_("until"), help_text=_("The last day of the name."))
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ["-until"]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the script of the interface."""
+        return self.name if interface_script() == "latin" else self.name_cyrillic
+
+
+class Succession(models.Model):
+    """One local government follows another from a day on: a merge has many predecessors, a split many successors."""
+
+    predecessor = models.ForeignKey(
+        LocalGovernment, verbose_name=_("predecessor"), on_delete=models.PROTECT, related_name="successions"
+    )
+    successor = models.ForeignKey(
+        LocalGovernment, verbose_name=_("successor"), on_delete=models.PROTECT, related_name="origins"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=ChangeKind.choices)
+    starts_on = models.DateField(_("from"), help_text=_("The successor's first day."))
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="directory_succession_once"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="directory_nothing_follows_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"

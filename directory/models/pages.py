@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 
-from accounts.models import User
 from core.models import BasePage
 from core.names import in_order
-from directory import registry
-from directory.filters import LocalGovernmentFilter, PeopleFilter
+from directory import exports, registry
+from directory.districts import about_district, by_district, count_seats
+from directory.filters import LocalGovernmentFilter
 from directory.models.local_governments import District, LocalGovernment
-from directory.models.seats import Appointment, Seat
-from directory.names import person_key
-
-if TYPE_CHECKING:
-    from core.registry import AnyUser
-    from directory.querysets import AppointmentQuerySet
+from directory.models.people_views import PeopleViews
+from directory.models.working_group_views import WorkingGroupViews
+from directory.unit_page import changes_file, unit_context
+from directory.vacancies import VacancyFilter, longest_first, vacancy, vacant_seats
 
 PER_PAGE = 20
+PAPER = "stampa"  # `?prikaz=stampa` is a list on paper
 
 
-class DirectoryPage(RoutablePageMixin, BasePage):
+class DirectoryPage(PeopleViews, WorkingGroupViews, RoutablePageMixin, BasePage):
     """The directory: local governments and people. What it shows comes from the register, not from the page."""
 
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
@@ -45,105 +43,81 @@ class DirectoryPage(RoutablePageMixin, BasePage):
 
     @path("", name="index")
     def index(self, request: HttpRequest) -> TemplateResponse:
-        """All local governments: seats by district, and a filtered table."""
-        units = LocalGovernment.objects.visible_to(request.user).active()
+        """All local governments: seats by district, and a filtered table; on paper, the whole table."""
         form = LocalGovernmentFilter(request.GET or None)
-        found = in_order(form.narrow(units).with_seats())
+        units = form.read(LocalGovernment.objects.visible_to(request.user).active())
+        found = form.narrow(units)
+        context = {"filter": form, "units": found, **count_seats(found)}
+        if request.GET.get("prikaz") == PAPER:
+            return self.render(
+                request,
+                template="directory/on_paper.html",
+                context_overrides=context | {"back_url": f"{self.url}?{form.parameters}"},
+            )
+        form.count(units)
         page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
         is_start = page_obj.number == 1 and not form.is_used
-        context = {
-            "filter": form,
-            "districts": by_district(found) if is_start else None,
-            "page_obj": page_obj,
-            **count_seats(found),
-        }
+        context |= {"districts": by_district(found) if is_start else None, "page_obj": page_obj}
         return self.render(request, context_overrides=context)
 
+    @path("izvoz/", name="export_local_governments")
+    def export_local_governments(self, request: HttpRequest) -> HttpResponse:
+        """The filtered list of local governments as a file, on POST; GET leads to the list."""
+        if request.method != "POST":
+            return redirect(f"{self.url}?{request.GET.urlencode()}")
+        form = LocalGovernmentFilter(request.GET or None)
+        units = form.narrow(form.read(LocalGovernment.objects.visible_to(request.user).active()))
+        return exports.of_local_governments(units, page=self, request=request, filters=form.values)
+
+    @path("okruzi/<slug:slug>/", name="district")
+    def district(self, request: HttpRequest, slug: str) -> TemplateResponse:
+        """A district: its local governments with their seats, what is vacant, and how to reach the representatives."""
+        district = get_object_or_404(District, slug=slug)
+        units = LocalGovernment.objects.visible_to(request.user).active().filter(district=district)
+        found = in_order(units.with_seats())
+        context = {"district": district, "units": found, "crumbs": [self], **about_district(found)}
+        return self.render(request, template="directory/district.html", context_overrides=context)
+
     @path("jls/<slug:slug>/", name="local_government")
-    def local_government(self, request: HttpRequest, slug: str) -> TemplateResponse:
-        """One local government: its seats, their holders and who held them before."""
+    def local_government(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """One local government: its seats and who held them when, what it was and became.
+
+        `?na=` names a day, `?izmene=csv` downloads the changes of the register.
+        """
+        from directory import working_groups
+
         units = LocalGovernment.objects.visible_to(request.user).with_seats()
         unit = get_object_or_404(units, slug=slug)
-        history = Appointment.objects.visible_to(request.user).filter(seat__local_government=unit)
+        if request.GET.get("izmene") == "csv":
+            return changes_file(request, unit)
         context = {
             "unit": unit,
-            "crumbs": [self, self.filtered_by(unit.district)],
-            "history": history_by_seat(unit, list(history.select_related("person"))),
+            "crumbs": [self, self.crumb_of(unit.district)],
             "city_municipalities": in_order(unit.city_municipalities.visible_to(request.user).active()),
             "sections": registry.sections.render(request, unit),
+            **unit_context(request, unit),
+            "working_groups": working_groups.groups_of_seats(unit.seats.all()),
         }
         return self.render(request, template="directory/local_government.html", context_overrides=context)
 
-    @path("osobe/", name="people")
-    def people(self, request: HttpRequest) -> TemplateResponse:
-        """Today's representatives by name."""
-        form = PeopleFilter(request.GET or None)
-        found = form.narrow(current_appointments(request.user))
-        people = sorted(found, key=lambda appointment: person_key(appointment.person))
-        page_obj = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
-        context = {"filter": form, "page_obj": page_obj, "crumbs": [self]}
-        return self.render(request, template="directory/people.html", context_overrides=context)
-
-    @path("osobe/<int:person_id>/", name="person")
-    def person(self, request: HttpRequest, person_id: int) -> TemplateResponse:
-        """One person: today's seats, contact, and seats held before. Who never held a seat is not in the directory."""
-        person = get_object_or_404(User.objects.select_related("profile"), pk=person_id, is_active=True)
-        appointments = Appointment.objects.visible_to(request.user).filter(person=person)
-        held = list(appointments.select_related("seat__local_government__district", "seat__local_government__parent"))
-        if not held:
-            raise Http404
+    @path("upraznjena/", name="vacancies")
+    def vacancies(self, request: HttpRequest) -> TemplateResponse:
+        """The seats that nobody holds today, the longest vacant first."""
+        form = VacancyFilter(request.GET or None)
+        found = longest_first(form.narrow(vacant_seats(request.user)))
+        page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
         context = {
-            "person": person,
-            "crumbs": [self, {"title": _("Representatives"), "url": self.reverse_url("people")}],
-            "current": [appointment for appointment in held if appointment.is_current],
-            "coming": [appointment for appointment in held if appointment.starts_on > timezone.localdate()],
-            "earlier": [appointment for appointment in held if appointment.has_ended],
+            "filter": form,
+            "page_obj": page_obj,
+            "vacancies": [vacancy(seat) for seat in page_obj],
+            "crumbs": [self],
         }
-        return self.render(request, template="directory/person.html", context_overrides=context)
+        return self.render(request, template="directory/vacancies.html", context_overrides=context)
 
     def reverse_url(self, name: str, **kwargs: Any) -> str:
         """The address of one of the views under this page."""
         return f"{self.url}{self.reverse_subpage(name, kwargs=kwargs)}"
 
-    def filtered_by(self, district: District) -> dict[str, str]:
-        """The path to the list of a district's local governments."""
-        return {"title": district.full_name, "url": f"{self.url}?district={district.slug}"}
-
-
-def current_appointments(user: AnyUser) -> AppointmentQuerySet:
-    """Today's appointments with all that a list of people shows."""
-    current = Appointment.objects.visible_to(user).of_active().in_force_on(timezone.localdate())
-    return current.select_related(
-        "person__profile", "seat__local_government__district", "seat__local_government__parent"
-    )
-
-
-def by_district(units: list[LocalGovernment]) -> list[dict]:
-    """Group units by district, in Serbian order of the districts, with the number of vacant seats."""
-    groups: dict[District, list[LocalGovernment]] = {}
-    for unit in units:
-        groups.setdefault(unit.district, []).append(unit)
-    return [
-        {"district": district, "units": groups[district], **count_seats(groups[district])}
-        for district in in_order(groups)
-    ]
-
-
-def count_seats(units: list[LocalGovernment]) -> dict[str, int]:
-    """Count units, seats and vacant seats; expects `with_seats()`."""
-    seats: list[Seat] = [seat for unit in units for seat in unit.seats.all()]
-    vacant = sum(1 for seat in seats if seat.holder is None)
-    return {
-        "unit_count": len(units),
-        "seat_count": len(seats),
-        "vacant_count": vacant,
-        "held_count": len(seats) - vacant,
-    }
-
-
-def history_by_seat(unit: LocalGovernment, appointments: list[Appointment]) -> list[dict]:
-    """The seats of a unit, each with all its appointments, newest first."""
-    return [
-        {"seat": seat, "appointments": [row for row in appointments if row.seat_id == seat.pk]}
-        for seat in unit.seats.all()
-    ]
+    def crumb_of(self, district: District) -> dict[str, str]:
+        """The path to the page of a district."""
+        return {"title": district.full_name, "url": self.reverse_url("district", slug=district.slug)}

@@ -69,6 +69,17 @@ class Appointment(models.Model):
         _("number of the act"), max_length=80, blank=True, help_text=_("The act by which the person was appointed.")
     )
 
+    act_date = models.DateField(_("date of the act"), null=True, blank=True)
+    act_document = models.ForeignKey(
+        "files.Document",
+        verbose_name=_("the act"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Its file. Members may read it."),
+    )
+
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:

@@ -12,8 +12,9 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.services import set_roles
 from core.models import CoordinatorSettings
-from directory.models import LocalGovernment, Profile, Seat
-from directory.services import add_local_government, appoint
+from directory.enums import Kind, SeatKind
+from directory.models import District, LocalGovernment, Profile, Seat, WorkingGroup
+from directory.services import add_local_government, appoint, create_working_group
 from home.demo import data
 
 PASSWORD = "demo-mreza-2026"  # noqa: S105  (printed by bin/run; it signs in on loopback only)
@@ -25,6 +26,7 @@ def load() -> None:
     people = load_people()
     load_appointments(people)
     load_roles(people)
+    load_working_groups()
     coordinator = CoordinatorSettings.load()
     if not coordinator.name:
         for name, value in data.read("people")["coordinator"].items():
@@ -115,3 +117,22 @@ def load_roles(people: dict[str, User]) -> None:
     for login in data.read("people")["demo_logins"]:
         if login["role"] in Role.values:
             set_roles(user=people[login["email"]], roles=[login["role"]], by=None)
+
+
+def load_working_groups() -> None:
+    """Make two working groups, once: one by a rule, one by hand, of the first seats of a district."""
+    if WorkingGroup.objects.exists():
+        return
+    create_working_group(
+        name="Informaciona bezbednost u gradovima",
+        description="Procedure za odgovor na incidente i primena zakona u gradskim upravama.",
+        is_by_rule=True,
+        rule_seat_kinds=[SeatKind.ICT],
+        rule_kinds=[Kind.CITY],
+    )
+    district = District.objects.get(name="Moravički")
+    create_working_group(
+        name="Elektronska pisarnica",
+        description="Priprema modela uputstva o kancelarijskom poslovanju u elektronskom obliku.",
+        seats=list(Seat.objects.filter(local_government__district=district, kind=SeatKind.GENERAL_ADMINISTRATION)),
+    )

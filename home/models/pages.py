@@ -14,7 +14,7 @@ from wagtail.models import PagePermissionTester
 
 from accounts.models import SignedInRequest, User
 from core.models import BasePage, body_field
-from directory.models import Appointment, DirectoryPage, LocalGovernment
+from directory.models import Appointment, DirectoryPage, LocalGovernment, confirmation_due
 from events.models import CalendarPage, MeetingPage
 from files.models import AttachedDocument, Document
 from library.models import LibraryPage, newest_entries
@@ -60,9 +60,11 @@ class HomePage(BasePage):
         """Give the template what waits for this reader."""
         context = super().get_context(request, *args, **kwargs)
         user = request.user
+        units = own_units(user)
         context.update(
             today=timezone.localdate(),
-            units=own_units(user),
+            units=units,
+            ask_to_confirm=bool(units) and confirmation_due(user),
             next_meeting=MeetingPage.objects.visible_to(user).upcoming(timezone.now()).first(),
             new_in_library=newest_entries(user, NEWEST),
             news=NewsPage.objects.visible_to(user).pinned_first()[:NEWEST],

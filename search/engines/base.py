@@ -146,6 +146,10 @@ class Engine(ABC):
     def ids(self) -> dict[int, int]:
         """Return the version of every entry by its id. Raises `EngineUnavailable`."""
 
+    @abstractmethod
+    def is_built(self) -> bool:
+        """Return whether an index serves that this version of the product can use. Raises `EngineUnavailable`."""
+
     def trouble(self) -> str:
         """Return why the engine cannot be used now, in one sentence; empty where it can."""
         try:

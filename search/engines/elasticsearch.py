@@ -101,6 +101,11 @@ class Elasticsearch(Engine):
                 return found
             page["search_after"] = rows[-1]["sort"]
 
+    def is_built(self) -> bool:
+        """Whether an index serves, and it has this format."""
+        serving = self.indexes.serving()
+        return serving is not None and serving.format == FORMAT
+
     def trouble(self) -> str:
         """Why the index cannot be asked or written, in one sentence."""
         try:

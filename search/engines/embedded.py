@@ -12,7 +12,7 @@ import sqlite3
 import weakref
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -21,8 +21,8 @@ from search.engines.builds import Builds
 from search.engines.connections import Connections
 from search.engines.reading import Reader
 from search.engines.searching import answer
-from search.engines.tables import create
-from search.engines.writing import Writer
+from search.engines.tables import FORMAT, create, format_of, open_existing
+from search.engines.writing import BUSY, Writer
 
 T = TypeVar("T")
 
@@ -58,6 +58,12 @@ class Embedded(Engine):
     def ids(self) -> dict[int, int]:
         """The version of every entry."""
         return self._read(Reader.versions, {})
+
+    def is_built(self) -> bool:
+        """Whether there is a build, of this format."""
+        with self._errors():
+            name = self._named()
+            return name is not None and self._has_format(self.builds.path(name))
 
     def start_build(self) -> Embedded:
         """Start an empty build; what a crashed one left is removed. Raises `EngineUnavailable` if one is under way."""
@@ -103,9 +109,23 @@ class Embedded(Engine):
                 change(self._connections.builder(self.builds.path(self.build)))
                 return
             with self.builds.writing():
-                change(self._connections.writer(self.builds.path(self._serving())))
-                if (beside := self.builds.under_way()) is not None:
+                serving, beside = self.builds.path(self._serving()), self.builds.under_way()
+                if beside is None or self._has_format(serving):  # else nobody reads it, and the build takes its place
+                    change(self._connections.writer(serving))
+                if beside is not None:
                     change(self._connections.builder(self.builds.path(beside)))
+
+    def _has_format(self, path: Path) -> bool:
+        """Whether a build is there that can be read by this code; one that was damaged from the start is none."""
+        if not path.exists():
+            return False
+        with closing(open_existing(path, busy=BUSY)) as connection:
+            try:
+                return format_of(connection) == FORMAT
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                return False
 
     def _named(self) -> str | None:
         """The name of the build that this engine stands for."""

@@ -88,11 +88,16 @@ def frequencies(lines: Sequence[Line]) -> Counter[str]:
     return counts
 
 
-def connect(path: Path, *, busy: float) -> sqlite3.Connection:
-    """Open an existing database; `busy` is how long to wait for a lock, in seconds."""
-    connection = sqlite3.connect(
+def open_existing(path: Path, *, busy: float) -> sqlite3.Connection:
+    """Open an existing database of any format; `busy` is how long to wait for a lock, in seconds."""
+    return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=busy, isolation_level=None, check_same_thread=False
     )
+
+
+def connect(path: Path, *, busy: float) -> sqlite3.Connection:
+    """Open an existing database of this format; `busy` is how long to wait for a lock, in seconds."""
+    connection = open_existing(path, busy=busy)
     try:
         check_format(connection)
     except BaseException:
@@ -101,10 +106,15 @@ def connect(path: Path, *, busy: float) -> sqlite3.Connection:
     return connection
 
 
+def format_of(connection: sqlite3.Connection) -> int:
+    """Return the `FORMAT` that a database was made in."""
+    (found,) = connection.execute("pragma user_version").fetchone()
+    return found
+
+
 def check_format(connection: sqlite3.Connection) -> None:
     """Raise `sqlite3.DatabaseError` if the tables are not those of this code."""
-    (found,) = connection.execute("pragma user_version").fetchone()
-    if found != FORMAT:
+    if (found := format_of(connection)) != FORMAT:
         raise sqlite3.DatabaseError(f"The search index has format {found}, not {FORMAT}: it has to be built again.")
 
 

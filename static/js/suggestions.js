@@ -86,27 +86,11 @@
   field.setAttribute("aria-expanded", "false");
   field.setAttribute("autocomplete", "off");
 
-  const load = () => {
-    const settings = document.createElement("meta");
-    settings.name = "htmx-config";
-    settings.content = JSON.stringify({
-      allowEval: false,
-      allowScriptTags: false,
-      historyEnabled: false,
-      includeIndicatorStyles: false,
-      selfRequestsOnly: true,
-      timeout: 5000,
-    });
-    const script = document.createElement("script");
+  const load = async () => {
     const before = field.value;
-    script.src = form.dataset.htmx;
-    script.addEventListener("load", () => field.value !== before && window.htmx.trigger(field, "input"));
-    document.head.append(settings, script);
+    await window.bringHtmx();
+    if (field.value !== before) window.htmx.trigger(field, "input");
   };
-  const loadOnce = () => {
-    if (document.readyState === "complete") load();
-    else window.addEventListener("load", load, { once: true });
-  };
-  if (document.activeElement === field) loadOnce();
-  else field.addEventListener("focus", loadOnce, { once: true });
+  if (document.activeElement === field) load();
+  else field.addEventListener("focus", load, { once: true });
 })();

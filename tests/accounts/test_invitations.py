@@ -176,7 +176,7 @@ def test_acceptance_makes_the_account_and_signs_in(client, db):
     url = address_of(invite(email="Novi@Grad.test", role="editor", by=by))
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "sr"
     response = client.post(url, FORM)
-    assert response.url == "/"
+    assert response.url == "/nalog/dobrodosli/"
     user = User.objects.get(email=ADDRESS)
     assert user.get_full_name() == "Jelena Marković"
     assert user.check_password(factories.PASSWORD)

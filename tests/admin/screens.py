@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from core.models import Topic
+from directory.appointment_forms import seen as seen_now
 from events.models import CalendarPage
 from library.models import Issuer, LibraryPage
 from news.models import NewsIndexPage
@@ -76,7 +79,12 @@ def coordinator_screens(made: dict[str, Any]) -> Iterator[Screen]:
     """What only the coordinator opens."""
     yield at("wagtailsettings:edit", "core", "coordinatorsettings")
     yield from viewset_screens("wagtailsnippets_directory_localgovernment", made["local_government"])
+    for change in ("rename", "merge", "split"):
+        yield at(f"directory_{change}", made["local_government"])
+        yield sent(f"directory_{change}", made["local_government"])
+    yield sent("directory_rename", made["local_government"], name="123", first_day="2026-01-05")
     yield from viewset_screens("wagtailsnippets_directory_appointment", made["appointment"])
+    yield from seat_screens(made["appointment"])
     yield from viewset_screens("invitation", made["invitation"])
     yield from viewset_screens("messages", made["message"])
     yield from viewset_screens("wagtailusers_users", made["person"])
@@ -86,10 +94,36 @@ def coordinator_screens(made: dict[str, Any]) -> Iterator[Screen]:
     yield at("wagtailadmin_collections:delete", made["collection"])
     yield at("wagtailadmin_collections:set_privacy", made["collection"])
     yield at("failed_tasks")
+    yield at("directory_imports")
+    yield sent("directory_imports", kind="representatives")
     yield sent("wagtailadmin_collections:add", name="")
-    yield sent("invitation:add", email="nije adresa")
+    yield sent("invitation:add", email="@")
     yield sent("invitation:add", email="nova@grad.test", role="editor")
     yield sent("wagtailusers_users:edit", made["person"], first_name="", last_name="")
+
+
+def seat_screens(appointment: Any) -> Iterator[Screen]:
+    """A seat, what is done with its appointments, and the handover."""
+    names = ("end_appointment", "replace", "correct_appointment", "annul_appointment")
+    seat = appointment.seat
+    yield at("directory_seat", seat)
+    for state in ("current", "coming", "ended"):
+        yield at("wagtailsnippets_directory_appointment:list", query=f"?state={state}&kind=ict")
+    for name in names:
+        yield at(f"directory_{name}", seat, appointment)
+        yield sent(f"directory_{name}", seat, appointment)
+    day, before = str(timezone.localdate()), str(timezone.localdate() - timedelta(days=1))
+    seen = {"seen": "x", "reason": "0", "last_day": before, "person": "a", "starts_on": "1500-01-01"}
+    for name in names:
+        yield sent(f"directory_{name}", seat, appointment, **seen)
+    now = seen | {"seen": seen_now(appointment)}
+    yield sent("directory_correct_appointment", seat, appointment, **now | {"starts_on": day})
+    yield sent("directory_end_appointment", seat, appointment, **now)
+    yield at("directory_handover", seat, appointment)
+    yield sent("directory_handover", seat, appointment)
+    yield at("directory_handover", seat, appointment)
+    yield sent("directory_handover", seat, appointment)
+    yield at("directory_seat", seat)
 
 
 def explorer_screens(made: dict[str, Any]) -> Iterator[Screen]:

@@ -19,6 +19,7 @@ from core import registry, tasks
 from core.models import Job, WorkerHeartbeat
 from core.services import claim_job, run_due_jobs
 from directory.enums import SeatKind
+from directory.groups import ALL_MEMBERS
 from files.services import remove_orphan_files
 from tests import factories
 
@@ -92,7 +93,7 @@ def test_claimed_job_cannot_be_claimed_again(db):
 def test_every_job_of_the_product_runs_twice_without_an_error(db):
     factories.member()
     expected = {"publish_scheduled", "put_back_tasks", "retry_failed_tasks", "prune_task_results"}
-    expected |= {"remove_orphan_files", "sync_seat_groups", "clear_sessions"}
+    expected |= {"remove_orphan_files", "sync_groups", "clear_sessions"}
     for moment in (NOW, NOW + timedelta(days=2)):
         assert expected <= set(run_due_jobs(now=moment))
         assert not Job.objects.exclude(error="").exists()
@@ -235,17 +236,17 @@ def test_page_is_taken_down_when_its_time_is_over(client, member):
 
 
 def test_groups_of_seats_follow_the_day(db, monkeypatch):
-    group = SeatKind.ICT.group_name
+    groups = {SeatKind.ICT.group_name, "Moravički okrug", ALL_MEMBERS}
     leaving, coming = factories.person(), factories.person()
     factories.appointment(leaving, end=0)
     factories.appointment(coming, start=1)
-    assert names(leaving) == {group}
+    assert names(leaving) == groups
     assert names(coming) == set()
     tomorrow = factories.day(1)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: tomorrow)
-    run("sync_seat_groups")
+    run("sync_groups")
     assert names(leaving) == set()
-    assert names(coming) == {group}
+    assert names(coming) == groups
 
 
 def names(person):

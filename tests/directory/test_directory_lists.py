@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from directory.enums import Kind, SeatKind, Status
+from directory.enums import Kind, SeatKind
 from directory.models import DirectoryPage, LocalGovernment, Profile
 from tests import factories
 from tests.reading import LANGUAGES, queries, read
@@ -153,7 +153,7 @@ def test_the_table_has_pages(client, reader):
 
 
 def test_a_local_government_that_is_gone_is_not_listed(client, register):
-    LocalGovernment.objects.filter(name="Čačak").update(status=Status.RENAMED)
+    LocalGovernment.objects.filter(name="Čačak").update(exists_until=factories.day(-1))
     assert "Čačak" not in rows(read(client, URL))
     assert "Đorđević" not in read(client, PEOPLE)
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.services import set_language
 from directory import services
 from directory.entries import LocalGovernmentSource, PersonSource
-from directory.enums import Status
 from directory.models import DirectoryPage, LocalGovernment, Profile
 from search.models import Entry, Pending
+from search.services import queue
 from tests import factories
 
 
@@ -49,8 +49,7 @@ def test_an_appointment_and_its_end_queue_the_person(person):
 def test_an_appointment_given_to_another_person_queues_both(person):
     appointment, other = person.appointments.get(), factories.person()
     Pending.objects.all().delete()
-    appointment.person = other
-    services.change_appointment(appointment=appointment)
+    services.correct_appointment(appointment=appointment, person=other, reason="Pogrešna osoba.")
     assert waiting() == {("accounts.user", person.pk), ("accounts.user", other.pk)}
 
 
@@ -86,10 +85,10 @@ def test_a_profile_and_a_name_queue_the_person_and_a_login_does_not(client, pers
 def test_what_ceases_leaves_the_index(index, person):
     unit = unit_of(person)
     for source in (LocalGovernmentSource(), PersonSource()):
-        services.queue(source.label, source.ids())
+        queue(source.label, source.ids())
     index()
     assert Entry.objects.filter(label="accounts.user", object_id=person.pk).exists()
-    unit.status = Status.MERGED
+    unit.exists_until = factories.day(-1)
     services.save_local_government(local_government=unit)
     index()
     left = Entry.objects.values_list("label", "object_id")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from directory import registry
-from directory.enums import Kind, SeatKind, Status
+from directory.enums import Kind, SeatKind
 from directory.models import LocalGovernment, Profile
 from tests import factories
 from tests.reading import LANGUAGES, queries, read
@@ -89,7 +89,7 @@ def test_a_city_names_its_municipalities_and_they_their_city(client, reader, cac
 
 
 def test_what_is_gone_keeps_its_page_and_says_so(client, reader, holder, cacak):
-    LocalGovernment.objects.filter(pk=cacak.pk).update(status=Status.MERGED)
+    LocalGovernment.objects.filter(pk=cacak.pk).update(exists_until=factories.day(-1))
     html = read(client, CACAK)
     assert "Jedinice sa ovim nazivom danas nema." in html
     assert "Snežana Đorđević" in html

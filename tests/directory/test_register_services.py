@@ -6,16 +6,16 @@ from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
 from core.registry import entitlements
-from directory.enums import Kind, SeatKind, Status
+from directory.enums import Kind, SeatKind
 from directory.models import Appointment, LocalGovernment, Seat
 from directory.services import (
     EndBeforeStart,
     SeatTaken,
     add_local_government,
     appoint,
-    change_appointment,
+    correct_appointment,
     end_appointment,
-    sync_seat_groups,
+    sync_groups,
 )
 from tests import factories
 
@@ -177,14 +177,12 @@ def test_ending_and_changing_keep_the_seat_to_one(seat):
     first = hold(seat, -30)
     end_appointment(appointment=first, last_day=day(-1))
     second = hold(seat, 0)
-    first.ends_on = None
     with pytest.raises(SeatTaken) as refusal:
-        change_appointment(appointment=first)
+        correct_appointment(appointment=first, ends_on=None, reason="Traje i dalje.")
     assert refusal.value.appointment == second
     first.refresh_from_db()
     assert first.ends_on == day(-1)
-    second.act_number = "02-7/2026"
-    change_appointment(appointment=second)
+    correct_appointment(appointment=second, act_number="02-7/2026", reason="Pogrešan broj.")
     assert Appointment.objects.get(pk=second.pk).act_number == "02-7/2026"
 
 
@@ -193,7 +191,7 @@ def test_each_change_is_recorded_with_what_was_and_what_is(seat):
     first = appoint(seat=seat, person=factories.person(), starts_on=day(-30), by=coordinator)
     end_appointment(appointment=first, last_day=day(-1), by=coordinator)
     made, ended = ModelLogEntry.objects.filter(action__startswith="directory.").order_by("pk")
-    assert (made.action, ended.action) == ("directory.appoint", "directory.change_appointment")
+    assert (made.action, ended.action) == ("directory.appoint", "directory.end_appointment")
     assert made.user == ended.user == coordinator
     assert ended.data["from"]["ends_on"] == ""
     assert ended.data["to"]["ends_on"] == day(-1).isoformat()
@@ -225,16 +223,17 @@ def test_rights_are_those_of_the_asked_day(seat):
 def test_a_local_government_that_is_gone_gives_no_rights(seat):
     person = factories.person()
     hold(seat, -30, person=person)
-    LocalGovernment.objects.update(status=Status.MERGED)
+    LocalGovernment.objects.update(exists_until=day(-1))
     assert not entitlements.of(person).member
 
 
 def test_the_groups_are_made_equal_to_the_appointments(seat):
     person, former = factories.person(), factories.person()
     appointment = hold(seat, -30, person=person)
-    assert list(person.groups.values_list("name", flat=True)) == [SeatKind.ICT.group_name]
+    names = ["IKT", "Moravički okrug", "Svi članovi"]
+    assert list(person.groups.order_by("name").values_list("name", flat=True)) == names
     former.groups.set(person.groups.all())
-    sync_seat_groups()
+    sync_groups()
     assert not former.groups.exists()
     end_appointment(appointment=appointment, last_day=day(-1))
     assert not person.groups.exists()
@@ -243,7 +242,6 @@ def test_the_groups_are_made_equal_to_the_appointments(seat):
 def test_a_changed_person_takes_the_group_along(seat):
     before, after = factories.person(), factories.person()
     appointment = hold(seat, -30, person=before)
-    appointment.person = after
-    change_appointment(appointment=appointment)
+    correct_appointment(appointment=appointment, person=after, reason="Pogrešna osoba.")
     assert not before.groups.exists()
-    assert after.groups.count() == 1
+    assert after.groups.count() == 3

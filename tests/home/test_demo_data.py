@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from pypdfium2 import PdfDocument
 
+from directory.enums import Language
 from home.demo import data
 from library.enums import ActKind, ActType
 from serbian.script import script_of
@@ -126,3 +127,17 @@ def pages(path: Path) -> int:
 def articles(path: Path) -> int:
     """How many articles a DOCX has; a page holds about three."""
     return sum(bool(HEADING.match(paragraph.text)) for paragraph in Document(str(path)).paragraphs)
+
+
+def test_profiles_name_people_topics_software_and_languages_that_are_there(library):
+    people = {row["email"] for row in data.read("people")["people"]}
+    topics = {row["slug"] for row in library["topics"]}
+    rows = data.read("profiles")
+    software = {row["name"] for row in rows["software"]}
+    assert len({row["person"] for row in rows["profiles"]}) == len(rows["profiles"]) >= 100
+    for row in rows["profiles"]:
+        assert row["person"] in people
+        assert set(row["topics"]) <= topics
+        assert set(row["software"]) <= software
+        assert set(row["languages"]) <= set(Language.values)
+    assert min(row["confirmed"] for row in rows["profiles"]) < -365

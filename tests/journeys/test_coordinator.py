@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.links import invitation_token
-from accounts.models import Invitation, User
+from accounts.models import Invitation
 from directory.enums import SeatKind
 from directory.models import Appointment, Seat
 from tests import factories
@@ -103,8 +103,8 @@ class TestAppointing:
         seat = Seat.objects.get(local_government__slug="nis", kind=SeatKind.ICT)
         self.coordinator.open("/imenik/jls/nis/")
         self.coordinator.page.get_by_role("link", name=self.coordinator.say("Upiši imenovanje")).last.click()
-        self.admin.choose(seat=str(seat.pk), person=str(User.objects.get(email=EMAIL).pk))
-        self.admin.type(act_number="02-17/2026")
+        assert self.admin.box("seat").input_value() == str(seat.pk)
+        self.admin.type(person="Цветковић", act_number="02-17/2026")
         self.admin.date(starts_on=factories.day(-20).isoformat())
         self.admin.check("admin-appointment")
         self.save()
@@ -122,14 +122,20 @@ class TestAppointing:
     def when_the_coordinator_ends_the_appointment(self) -> None:
         appointment = Appointment.objects.get(person__email=EMAIL)
         self.coordinator.open(reverse("wagtailsnippets_directory_appointment:edit", args=[appointment.pk]))
-        self.admin.date(ends_on=factories.day(-30).isoformat())
+        self.admin.check("admin-seat")
+        self.coordinator.follow("Okončaj", "main")
+        self.admin.date(last_day=factories.day(-30).isoformat())
         self.coordinator.page.locator('footer button[type="submit"]').first.click()
         expect(self.coordinator.page.locator("main")).to_contain_text(
             self.coordinator.say("Imenovanje ne može da se okonča pre nego što počne")
         )
         self.admin.check("admin-end-before-start")
-        self.admin.date(ends_on=factories.day(-1).isoformat())
+        self.admin.date(last_day=factories.day(-1).isoformat())
         self.save()
+        self.admin.check("admin-handover")
+        self.coordinator.page.get_by_role("button", name=self.coordinator.say("Predaj i zapiši")).click()
+        expect(self.coordinator.page.locator(".messages .success")).to_be_visible()
+        self.admin.check("admin-handover-record")
 
     def then_the_next_click_is_refused_with_the_reason(self) -> None:
         self.person.follow("Biblioteka", "nav.nav")

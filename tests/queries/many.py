@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Collection, Locale, Page
@@ -17,7 +18,17 @@ from wagtail.models import Collection, Locale, Page
 from accounts.models import User
 from core.models import PageTopic, Topic
 from directory.enums import Kind, SeatKind
-from directory.models import Appointment, District, LocalGovernment, Profile, Seat
+from directory.models import (
+    Appointment,
+    Colleague,
+    District,
+    Guest,
+    LocalGovernment,
+    Profile,
+    Seat,
+    Software,
+    WorkingGroup,
+)
 from files.models import Document, TextUnit
 from library.models import ActPage, ActVersion, ActVersionDocument, Issuer, LibraryPage
 from search.outbox import drain_all, queue
@@ -184,6 +195,23 @@ def term(seat: Seat, person: User, place: int) -> Appointment:
     return Appointment(seat=seat, person=person, starts_on=factories.day(-100), ends_on=ends_on)
 
 
+def knowledge(people: Iterable[User], number: int) -> None:
+    """So many new topics and as much software that all these people know, a photo, and two languages."""
+    names = [f"Znanje {n}" for n in itertools.islice(numbers, number)]
+    topics = Topic.objects.bulk_create([Topic(name=name, slug=name.lower().replace(" ", "-")) for name in names])
+    software = Software.objects.bulk_create([Software(name=name) for name in names])
+    profiles = Profile.objects.filter(user__in=people)
+    profiles.update(languages=["en", "hu"], photo="profiles/1f.webp")
+    for through, column, known in (
+        (Profile.topics.through, "topic_id", topics),
+        (Profile.software.through, "software_id", software),
+    ):
+        rows = [
+            through(profile_id=pk, **{column: row.pk}) for pk in profiles.values_list("pk", flat=True) for row in known
+        ]
+        through.objects.bulk_create(rows)
+
+
 def history(seat: Seat, number: int) -> None:
     """Earlier appointments to a seat, a day each, of as many people."""
     days = [factories.day(-1000 - next(numbers)) for _ in range(number)]
@@ -204,3 +232,37 @@ def career(person: User, number: int) -> None:
             for seat in seats
         ]
     )
+
+
+def working_groups(number: int) -> None:
+    """Working groups by a rule with a district."""
+    names = [f"Radna grupa {n}" for n in itertools.islice(numbers, number)]
+    copies = Group.objects.bulk_create([Group(name=name) for name in names])
+    made = WorkingGroup.objects.bulk_create(
+        [
+            WorkingGroup(name=copy.name, slug=copy.name.lower().replace(" ", "-"), group=copy, is_by_rule=True)
+            for copy in copies
+        ]
+    )
+    district, _created = District.objects.get_or_create(name="Raški", defaults={"slug": "raski", "region": "Srbija"})
+    rows = WorkingGroup.rule_districts.through
+    rows.objects.bulk_create([rows(workinggroup=group, district=district) for group in made])
+
+
+def guests(number: int) -> list[User]:
+    """Guests who are here today."""
+    made = people(number)
+    last = factories.day(5)
+    Guest.objects.bulk_create([Guest(email=row.email, person=row, body="Ministarstvo", ends_on=last) for row in made])
+    return made
+
+
+def colleagues(number: int) -> list[User]:
+    """Colleagues who read with the members, each of another local government."""
+    made, since = people(number), factories.day(-5)
+    rows = [
+        Colleague(email=row.email, person=row, proposed_by=row, approved_on=since, local_government=unit)
+        for row, unit in zip(made, units(number), strict=True)
+    ]
+    Colleague.objects.bulk_create(rows)
+    return made

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from urllib.parse import quote_from_bytes
 
 import pytest
 from django.db import connection
@@ -385,3 +386,29 @@ def test_whatever_is_typed_gives_at_most_eight_that_fit(member, typed):
     rows = [row for group in suggest(typed, user=member) for row in group.rows]
     assert len(rows) <= MOST
     assert all(row.url and row.title for row in rows)
+
+
+SENT = st.one_of(
+    st.text(st.characters(exclude_categories=()), max_size=80).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.text(alphabet="zakon лсž%_'\"\\/-129\x00\x1b\u202e\u200d🙂", max_size=80).map(str.encode),
+    st.binary(max_size=80),
+)
+
+
+@settings(max_examples=80, deadline=timedelta(seconds=5), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sent=SENT, again=st.integers(1, 300))
+@example(sent="zakonić ".encode(), again=5_000)
+@example(sent="čšž".encode(), again=20_000)
+@example(sent=b"\xed\xa0\x80 za\xff\x00kon", again=1)
+@example(sent=b"%", again=2_000)
+@example(sent=b'" AND NOT NEAR( OR -', again=100)
+@pytest.mark.usefixtures("network")
+def test_whatever_a_browser_sends_there_is_an_answer_in_time(client, member, sent, again):
+    """Bytes as they stand in an address: no Unicode at all, halves of characters, control characters, very long."""
+    client.force_login(member)
+    response = client.get(f"{reverse('search_suggestions')}?q={quote_from_bytes(sent * again)}")
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "\x00" not in html
+    assert html.count('role="option"') <= MOST + 1
+    assert len(html) < 40_000

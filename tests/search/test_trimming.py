@@ -24,6 +24,7 @@ from files.services import may_read
 from home.models import ContentPage
 from search.services import search
 from tests import factories
+from tests.search.engines.servers import BOTH
 from tests.security import things
 
 WORD = "pisarnica"
@@ -194,6 +195,7 @@ def test_pages_that_are_moved_under_a_restriction_and_back(two, index):
     assert found(general) == found(ict) == {"pod njom"}
 
 
+@pytest.mark.parametrize("engine", BOTH, indirect=True)
 def test_a_restriction_hides_hits_before_the_index_has_heard_of_it(two, index):
     general, ict = two
     top = named("tajna")

@@ -21,6 +21,8 @@ from accounts.models import User
 from accounts.services import invite
 from core.models import CoordinatorSettings, ForeignWord, Topic
 from directory.enums import SeatKind
+from directory.models import Colleague, DirectoryImport, Guest, Software
+from directory.services import create_working_group, hand_over
 from files.models import Document, Image, TextUnit
 from home.services import write_to_coordinator
 from library.models import Issuer
@@ -38,26 +40,52 @@ def sample_objects(visitor: User | None) -> dict[str, Any]:
 def registered_samples() -> dict[str, Any]:
     """The register, the lists that editors keep, accounts."""
     unit, person = factories.local_government(), factories.person()
-    appointment = factories.appointment(person, unit.seats.get(kind=SeatKind.ICT))
+    seat = unit.seats.get(kind=SeatKind.ICT)
+    ended = factories.appointment(person, seat, start=-90, end=-60)
+    appointment = factories.appointment(person, seat)
     invitation = invite(email="pozvana@grad.test", by=None)
     return {
         "local_government": unit.pk,
+        "seat": seat.pk,
         "appointment": appointment.pk,
+        "ended_appointment": ended.pk,
+        "handover": hand_over(appointment=ended).pk,
         "person": person.pk,
+        "working_group": create_working_group(name="Pisarnica").pk,
         "group": Group.objects.get(name="Urednici").pk,
         "invitation": invitation.pk,
+        "colleague": Colleague.objects.get(person=factories.colleague()).pk,
+        "proposed": Colleague.objects.get(person=None, email=factories.colleague(approved=False).email).pk,
+        "guest": Guest.objects.get(person=factories.guest()).pk,
         "token": invitation_token(invitation.pk),
+        "import": waiting_import(person).pk,
         "message": write_to_coordinator(sender=person, subject="Pitanje", text="Kada je sastanak?").pk,
         "foreign_word": ForeignWord.objects.create(word="cloud").pk,
         "failed_task": failed_task().pk,
         "change": Pending.objects.get_or_create(label="none", object_id=1, defaults=CHANGE)[0].pk,
         "synonyms": SynonymGroup.objects.create(terms="SO\nskupština opštine").pk,
+        "software": Software.objects.create(name="Pisarnica").pk,
+        "photo": factories.photo(person).removesuffix(".webp"),
         "topic": Topic.objects.create(name="Pisarnica").pk,
         "issuer": Issuer.objects.create(name="Vlada Republike Srbije").pk,
         "redirect": Redirect.objects.create(old_path="/staro", redirect_link="/vesti/").pk,
         "settings": CoordinatorSettings.load().pk,
         "site": Site.objects.get().pk,
     }
+
+
+def waiting_import(person: User) -> DirectoryImport:
+    """A table that waits for confirmation."""
+    rows = [{"row": 2, "cells": {"local_government": "Nigdina", "seat": "IKT", "email": "osoba@nigdina.test"}}]
+    outcome = {"row": 2, "state": "error", "unit": None, "differences": [], "note": None}
+    return DirectoryImport.objects.create(
+        kind="representatives",
+        file_name="tabela.xlsx",
+        uploaded_by=person,
+        state="ready",
+        rows=rows,
+        outcomes=[outcome | {"errors": [["local_government", "unit_unknown", {"units": []}]]}],
+    )
 
 
 def failed_task() -> DBTaskResult:

@@ -24,11 +24,13 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.services import set_roles, sync_role_permissions
 from directory.enums import SeatKind
+from directory.groups import ALL_MEMBERS
 from files.models import Document, Image
 from home.models import HomePage
 from tests import factories
 
-SEAT_GROUPS = {kind.group_name for kind in SeatKind}
+SEAT_GROUPS = {kind.group_name for kind in SeatKind} | {ALL_MEMBERS}
+OF_MEMBER = {"IKT", "Moravički okrug", ALL_MEMBERS}
 
 
 def in_database(group: Group) -> dict[str, set[tuple[str, str]]]:
@@ -91,8 +93,8 @@ def test_these_groups_and_no_others_exist(db):
 
 def test_a_seat_gives_no_permission_of_any_kind(db):
     member = factories.member()
-    assert set(member.groups.values_list("name", flat=True)) == {"IKT"}
-    for group in Group.objects.filter(name__in=SEAT_GROUPS):
+    assert set(member.groups.values_list("name", flat=True)) == OF_MEMBER
+    for group in Group.objects.filter(name__in=SEAT_GROUPS | OF_MEMBER):
         assert in_database(group) == {"models": set(), "pages": set(), "collections": set()}
     for person in (member, factories.former_member(), AnonymousUser()):
         assert person.get_all_permissions() == set()
@@ -149,14 +151,14 @@ def test_roles_are_given_and_taken_at_once(db, client):
     factories.restrict(page, group_of(Role.EDITOR))
     assert client.get(page.url).status_code == 404
     set_roles(user=person, roles=["editor"], by=None)
-    assert set(person.groups.values_list("name", flat=True)) == {"Urednici", "IKT"}
+    assert set(person.groups.values_list("name", flat=True)) == OF_MEMBER | {"Urednici"}
     assert client.get(page.url).status_code == 200
     assert client.get("/admin/").status_code == 200
     set_roles(user=person, roles=["coordinator"], by=None)
-    assert set(person.groups.values_list("name", flat=True)) == {"Koordinatori", "IKT"}
+    assert set(person.groups.values_list("name", flat=True)) == OF_MEMBER | {"Koordinatori"}
     assert client.get(page.url).status_code == 404
     set_roles(user=person, roles=[], by=None)
-    assert set(person.groups.values_list("name", flat=True)) == {"IKT"}
+    assert set(person.groups.values_list("name", flat=True)) == OF_MEMBER
     assert client.get("/admin/", follow=True).status_code == 403
 
 
@@ -202,7 +204,7 @@ def test_no_screen_sets_a_password_address_or_group(client, keeper):
     assert (after.first_name, after.email, after.is_superuser) == ("Novi", person.email, False)
     assert after.check_password(factories.PASSWORD) == person.check_password(factories.PASSWORD)
     assert after.password == person.password
-    assert set(after.groups.values_list("name", flat=True)) == {"Urednici", "IKT"}
+    assert set(after.groups.values_list("name", flat=True)) == OF_MEMBER | {"Urednici"}
     own = client.get("/admin/account/").content.decode()
     assert 'type="password"' not in own
     assert 'type="email"' not in own
@@ -216,7 +218,7 @@ def test_no_bulk_action_reaches_accounts(client, keeper, action):
     assert client.post(address, data).headers["Location"] == "/admin/"
     after = User.objects.get(pk=person.pk)
     assert after.is_active
-    assert set(after.groups.values_list("name", flat=True)) == {"IKT"}
+    assert set(after.groups.values_list("name", flat=True)) == OF_MEMBER
 
 
 def test_the_coordinator_does_not_change_an_administrator(client, coordinator):

@@ -31,6 +31,8 @@ VISITORS = {
     "member": factories.member,
     "editor": factories.editor,
     "coordinator": factories.coordinator,
+    "colleague": factories.colleague,
+    "guest": lambda: factories.guest(factories.working_group()),
 }
 # The only patterns that show something to whoever has not signed in.
 PUBLIC = {
@@ -162,7 +164,7 @@ def broken_rules(role: str, visit: Visit) -> Iterator[str]:
         yield "a loose policy"
     if visit.last.headers["Content-Type"].startswith("text/html") and foreign_hosts(visit.last):
         yield f"names {foreign_hosts(visit.last)}"
-    if visit.address.startswith("/admin/") and role in {"member", "former_member"}:
+    if visit.address.startswith("/admin/") and role in {"member", "former_member", "colleague", "guest"}:
         yield from broken_rules_of_the_gate(visit)
     if role == "editor" and visit.address.startswith(url_table.NOT_FOR_EDITORS) and visit.status == 200:
         yield "not for editors"

@@ -12,8 +12,9 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from accounts.models import User
 from core.querysets import visible_pages
-from directory.enums import SeatKind, Status
-from directory.models import DirectoryPage, Profile
+from directory.enums import SeatKind
+from directory.models import Colleague, DirectoryPage, Guest, LocalGovernment, Profile, WorkingGroup
+from directory.services import appoint, create_working_group
 from events.models import CalendarPage
 from files.models import Document, Image, TextUnit
 from files.services import may_read, may_see
@@ -27,7 +28,8 @@ from tests import factories
 from tests.security.sample_objects import image
 
 IKT, GENERAL, EDITORS = "IKT", "Opšta uprava", "Urednici"
-ALL_GROUPS = (IKT, GENERAL, EDITORS, "Koordinatori")
+WORKING = "Radna grupa za pisarnicu"
+ALL_GROUPS = (IKT, GENERAL, EDITORS, "Koordinatori", WORKING)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ def people() -> dict[str, Any]:
         "editor": factories.editor(),
         "coordinator": factories.coordinator(),
         "administrator": factories.person(is_superuser=True),
+        "colleague": factories.colleague(),
+        "guest in a group": factories.guest(working_group()),
+        "guest in no group": factories.guest(),
+        "guest whose visit has ended": factories.guest(working_group(), start=-5, end=-1),
+        "colleague not approved": factories.colleague(approved=False),
     }
 
 
@@ -82,7 +89,7 @@ def of_merged_unit() -> User:
     """The holder of a seat of a local government that is no more."""
     person = factories.member()
     unit = person.appointments.get().seat.local_government
-    unit.status = Status.MERGED
+    unit.exists_until = factories.day(-1)
     unit.save()
     return person
 
@@ -90,8 +97,14 @@ def of_merged_unit() -> User:
 def left_in_groups() -> User:
     """A person without seat and role whom the copy in Django's groups has not let go."""
     person = factories.person()
+    working_group()
     person.groups.set(groups(*ALL_GROUPS))
     return person
+
+
+def working_group() -> WorkingGroup:
+    """The working group of this test."""
+    return WorkingGroup.objects.filter(name=WORKING).first() or factories.working_group(WORKING)
 
 
 def groups(*names: str) -> list[Group]:
@@ -146,6 +159,10 @@ def pages() -> Iterator[Thing]:
     yield of_page("under one for ICT", factories.content_page(restricted(IKT)))
     yield of_page("for both kinds of seat", restricted(IKT, GENERAL))
     yield of_page("under general administration, for ICT", nested())
+    yield of_page("for a working group", restricted(WORKING))
+    yield of_page("under one for a working group", factories.content_page(restricted(WORKING)))
+    yield of_page("for a working group, under one for ICT", restricted(WORKING, parent=restricted(IKT)))
+    yield of_page("for a working group and ICT", restricted(WORKING, IKT))
     yield of_page("for editors", restricted(EDITORS))
     yield of_page("for whoever signs in", restricted(kind=PageViewRestriction.LOGIN))
     yield of_page("behind a shared password", restricted(kind=PageViewRestriction.PASSWORD))
@@ -159,10 +176,13 @@ def documents() -> Iterator[Thing]:
     yield of_document("of an open and an ICT page", used_by(factories.home(), restricted(IKT)))
     yield of_document("of an ICT page", used_by(restricted(IKT)))
     yield of_document("of a nested page", used_by(nested()))
+    yield of_document("of a page for a working group", used_by(restricted(WORKING)))
     yield of_document("of a draft", used_by(factories.home(), live=False))
     yield of_document("of nothing", factories.document())
     yield of_document("of an open news item", of_news())
     yield of_document("of an open act", of_act())
+    yield of_document("of an appointment", of_appointment())
+    yield of_document("of an appointment, for ICT", in_collection(of_appointment(), collection(IKT)))
     yield of_document("of a page moved under one for ICT", of_moved_page())
     for_ict = collection(IKT)
     yield of_document("in a collection for ICT", used_by(factories.home(), collection=for_ict))
@@ -177,10 +197,20 @@ def documents() -> Iterator[Thing]:
 
 def images() -> Iterator[Thing]:
     """Images, and what is cut from them."""
+    shown = on_working_page()
+    yield Thing("files.Image", "on a page for a working group", shown.file.url, ask_image(shown))
     for name, picture in (("open", image()), ("in a collection for ICT", image(collection=collection(IKT)))):
         cut = picture.get_rendition("max-32x32")
         yield Thing("files.Image", name, picture.file.url, ask_image(picture))
         yield Thing("files.Rendition", name, cut.url, ask_image(picture))
+
+
+def on_working_page() -> Image:
+    """An image on a page for a working group."""
+    picture, page = image(), restricted(WORKING)
+    page.body = [("figure", {"image": picture, "caption": ""})]
+    page.save_revision().publish()
+    return picture
 
 
 def register() -> Iterator[Thing]:
@@ -196,6 +226,22 @@ def register() -> Iterator[Thing]:
     yield Thing("directory.Appointment", "row", person_address, ask_rows(appointment))
     profile = ask_rows(Profile.objects.get(user=person)) | ask_search(person.get_full_name(), person_address)
     yield Thing("directory.Profile", "row", person_address, profile)
+    group = create_working_group(name="Pisarnica", people=[person])
+    group_address = directory.url + directory.reverse_subpage("working_group", args=[group.slug])
+    yield Thing("directory.WorkingGroup", "row", group_address, ask_rows(group))
+    yield from people_without_seats(unit, unit_address)
+
+
+def people_without_seats(unit: LocalGovernment, unit_address: str) -> Iterator[Thing]:
+    """Colleagues and guests, at the addresses that show them."""
+    reading = Colleague.objects.get(person=factories.colleague(unit))
+    yield Thing("directory.Colleague", "reading", unit_address, ask_rows(reading))
+    factories.colleague(approved=False)
+    proposed = Colleague.objects.filter(approved_on=None).latest("pk")
+    address = reverse("directory_decline_colleague", args=[proposed.pk])
+    yield Thing("directory.Colleague", "proposed", address, ask_rows(proposed))
+    visit = Guest.objects.get(person=factories.guest())
+    yield Thing("directory.Guest", "row", reverse("directory_change_visit", args=[visit.pk]), ask_rows(visit))
 
 
 # --- How things are made and asked for ----------------------------------------------------------------------------
@@ -306,6 +352,14 @@ def of_act() -> Document:
     """A document of a version of an act."""
     document = factories.document()
     factories.act_page(document, parent=open_section(LibraryPage))
+    return document
+
+
+def of_appointment() -> Document:
+    """The act of an appointment that ended long ago."""
+    document, seat = factories.document(), factories.seat()
+    days = {"starts_on": factories.day(-300), "ends_on": factories.day(-200)}
+    appoint(seat=seat, person=factories.person(), act_document=document, **days)
     return document
 
 

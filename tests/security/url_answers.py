@@ -14,10 +14,13 @@ class Answers:
     member: str
     editor: str
     coordinator: str
+    colleague: str = ""  # as a member, unless told
+    guest: str = ""  # as a former member, unless told
 
     def to(self, role: str, method: str) -> str:
         """The answer to a role's GET or POST."""
-        words = getattr(self, role).split()
+        alike = {"colleague": self.member, "guest": self.former_member}
+        words = (getattr(self, role) or alike[role]).split()
         return words[-1] if method == "POST" else words[0]
 
     @property
@@ -39,6 +42,11 @@ def signed_in(answer: str) -> Answers:
 def readers(answer: str, others: str) -> Answers:
     """For members and those with a role; others who are signed in get a refusal."""
     return Answers(">login", others, *[answer] * 3)
+
+
+def representatives(answer: str) -> Answers:
+    """For those who hold a seat; others who are signed in get a refusal."""
+    return Answers(">login", "404", answer, "404", "404", colleague="404")
 
 
 def in_admin(editor: str, coordinator: str = "", anonymous: str = ">login") -> Answers:

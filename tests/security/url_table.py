@@ -9,7 +9,17 @@ asked. An empty form is posted.
 
 from __future__ import annotations
 
-from tests.security.url_answers import Answers, Row, in_admin, not_for_editors, public, read, readers, signed_in
+from tests.security.url_answers import (
+    Answers,
+    Row,
+    in_admin,
+    not_for_editors,
+    public,
+    read,
+    readers,
+    representatives,
+    signed_in,
+)
 
 # What people who are not signed in may see, account pages, the site's own pages and files.
 SITE = {
@@ -25,17 +35,27 @@ SITE = {
     public("200 404"): "account_confirm_email(key='x')",
     public("405 >/"): "set_language set_theme",
     signed_in("200"): "account_reauthenticate account_change_password edit_profile contact_coordinator",
-    signed_in("200 405"): "mfa_index search search_suggestions",
+    signed_in("200 405"): "mfa_index mfa_list_webauthn search search_suggestions welcome_security",
+    signed_in("200 >/"): "welcome_script",
+    Answers(">login", *["200 >/dobrodosli/pismo/"] * 4, guest=">/dobrodosli/pismo/"): "welcome_profile",
     signed_in("405 400"): "search_click",
+    signed_in("405 >/moj-profil/"): "confirm_profile",
+    readers("200 405", others="404 405"): "profile_photo(person_id=person,key=photo) image(name=image_name)",
     Answers(">/nalog/login/", *["200 >/nalog/login/"] * 4): "account_logout",
     signed_in("200 >/nalog/email/"): "account_email",
     signed_in(">/nalog/password/change/"): "account_set_password",
-    signed_in(">/nalog/reauthenticate/"): "mfa_reauthenticate",
-    signed_in(">reauthenticate"): "mfa_activate_totp mfa_generate_recovery_codes",
+    signed_in(">reauthenticate"): """
+        mfa_activate_totp mfa_generate_recovery_codes mfa_add_webauthn mfa_edit_webauthn(pk='1')
+        mfa_remove_webauthn(pk='1')
+    """,
+    signed_in(">/nalog/reauthenticate/"): "mfa_reauthenticate mfa_reauthenticate_webauthn",
     Answers(">/nalog/login/", *[">/"] * 4): "account_confirm_login_code mfa_authenticate",
     signed_in("404 405"): "mfa_view_recovery_codes",  # there are none before the second factor is set up
+    representatives("200"): "own_colleagues propose_colleague",
+    # Another local government's colleague: for the coordinator alone.
+    Answers(">login", *["404"] * 3, "200"): "end_colleague(pk=colleague)",
+    Answers(">login", "404", *[">/"] * 3, guest="200"): "open_for_you",
     readers("200", others="404"): "wagtail_serve(1=page_path)",
-    readers("200 405", others="404 405"): "image(name=image_name)",
     # The document is used by nothing.
     Answers(">login", *["404 405"] * 2, *["200 405"] * 2): """
         wagtaildocs_serve(1=document,2=document_name) document_text(document_id=document,number='1')
@@ -77,14 +97,14 @@ CLOSED = {
     """,
     Answers(*[">/admin/login/?next=/admin/nema-ovoga/"] * 3, "404", "404"): "/admin/^.*/$=>/admin/nema-ovoga/",
     in_admin(">/admin/"): """
-        invitation: edit(pk=invitation) usage(pk=invitation)
+        invitation: edit(pk=invitation) usage(pk=invitation) delete(pk=invitation)
         messages: add edit(pk=message) delete(pk=message) history(pk=message) history_results(pk=message)
             usage(pk=message)
         wagtailsites: index index_results add edit(pk=site) delete(pk=site) history(pk=site) history_results(pk=site)
             usage(pk=site) copy(pk=site)
         wagtailsnippets: index
         wagtailsnippets_directory_localgovernment: delete(pk=local_government)
-        wagtailsnippets_directory_appointment: delete(pk=appointment)
+        wagtailsnippets_directory_workinggroup: delete(pk=working_group)
         wagtailusers_groups: index index_results add edit(pk=group) delete(pk=group) history(pk=group)
             history_results(pk=group) usage(pk=group)
         wagtailusers_users: delete(pk=person) copy(pk=person)
@@ -199,7 +219,9 @@ EDITING = {
 # The admin of the coordinator alone: register, accounts, invitations, messages, collections, settings.
 COORDINATING = {
     not_for_editors("200 405"): """
-        failed_tasks waiting_changes
+        failed_tasks waiting_changes directory_colleagues directory_guests
+        directory_seat(seat_id=seat) directory_handover_record(pk=handover) directory_handover_print(pk=handover)
+        directory_import_errors(pk=import) directory_import_template(kind='representatives')
         invitation: index index_results inspect(pk=invitation) history(pk=invitation) history_results(pk=invitation)
         messages: index index_results inspect(pk=message)
         wagtailadmin_collections: index
@@ -210,21 +232,51 @@ COORDINATING = {
         wagtailsnippets_directory_appointment: list list_results usage(pk=appointment) history(pk=appointment)
             history_results(pk=appointment)
         wagtailsnippetchoosers_directory_appointment: choose choose_results chosen(pk=appointment) chosen_multiple
+        wagtailsnippets_directory_workinggroup: list list_results usage(pk=working_group) history(pk=working_group)
+            history_results(pk=working_group)
+        wagtailsnippetchoosers_directory_workinggroup: choose choose_results chosen(pk=working_group) chosen_multiple
+        wagtailsnippets_directory_software: list list_results usage(pk=software) history(pk=software)
+            history_results(pk=software)
+        wagtailsnippetchoosers_directory_software: choose choose_results chosen(pk=software) chosen_multiple
         wagtailusers_users: index index_results usage(pk=person) history(pk=person) history_results(pk=person)
     """,
     not_for_editors("200"): """
+        directory_imports directory_import(pk=import)
+        directory_invite_to_seats directory_invite_to_seat directory_invite_guest
+        directory_decline_colleague(pk=proposed) directory_change_visit(pk=guest)
         invitation: add
         wagtailadmin_collections: add edit(pk=collection) set_privacy(collection_id=collection)
         wagtailsettings: edit(app_name='core',model_name='coordinatorsettings',pk=settings)
+        directory_end_appointment(seat_id=seat,pk=appointment) directory_replace(seat_id=seat,pk=appointment)
+        directory_correct_appointment(seat_id=seat,pk=appointment)
+        directory_annul_appointment(seat_id=seat,pk=appointment)
+        directory_rename(pk=local_government) directory_merge(pk=local_government) directory_split(pk=local_government)
         wagtailsnippets_directory_localgovernment: add edit(pk=local_government)
-        wagtailsnippets_directory_appointment: add edit(pk=appointment)
+        wagtailsnippets_directory_workinggroup: add edit(pk=working_group)
+        wagtailsnippets_directory_appointment: add
+        wagtailsnippets_directory_software: add edit(pk=software)
         wagtailusers_users: edit(pk=person)
     """,
     not_for_editors(
         "404"
     ): "wagtailsettings: preview_on_edit(app_name='core',model_name='coordinatorsettings',pk=settings)",
-    not_for_editors("200 >/admin/invitation/"): "invitation: delete(pk=invitation)",
+    not_for_editors(">/admin/register/seats/{seat}/#appointment-{appointment}"): """
+        wagtailsnippets_directory_appointment: edit(pk=appointment) delete(pk=appointment)
+    """,
+    not_for_editors("200 >/admin/register/seats/{seat}/{ended_appointment}/handover/"): """
+        directory_handover(seat_id=seat,pk=ended_appointment)
+    """,
+    not_for_editors("200 >/admin/snippets/directory/software/"): """
+        wagtailsnippets_directory_software: delete(pk=software)
+    """,
+    in_admin(">/admin/", "405 >/admin/register-import/"): "directory_import_discard(pk=import)",
+    in_admin(">/admin/", "405 >/admin/register-import/{import}/"): "directory_import_compare(pk=import)",
+    not_for_editors("405 >/admin/invitation/"): "resend_invitation(pk=invitation) revoke_invitation(pk=invitation)",
+    not_for_editors("405 >/admin/colleagues/"): "directory_approve_colleague(pk=proposed)",
     in_admin("405 >/admin/", "405 >/admin/failed-tasks/"): "run_task_again(pk=failed_task)",
+    in_admin(
+        "405 >/admin/", "405 >/admin/snippets/directory/workinggroup/edit/{working_group}/"
+    ): "close_working_group(pk=working_group)",
     in_admin("405 >/admin/", "405 >/admin/search-index/"): "try_change_again(pk=change)",
     not_for_editors(">/admin/invitation/new/"): "wagtailusers_users: add",
     in_admin("404", "200 >/admin/collections/"): "wagtailadmin_collections: delete(pk=collection)",
@@ -240,6 +292,12 @@ NOT_FOR_EDITORS = (
     "/admin/messages/",
     "/admin/settings/",
     "/admin/failed-tasks/",
+    "/admin/register/",
+    "/admin/register-import/",
+    "/admin/invitations/",
+    "/admin/seat-invitations/",
+    "/admin/colleagues/",
+    "/admin/guests/",
     "/admin/snippets/directory/",
     "/admin/snippets/choose/directory/",
 )

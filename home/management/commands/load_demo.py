@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from home.demo import content, data, register
+from home.demo import content, data, profiles, register
 
 
 class Command(BaseCommand):
@@ -16,5 +16,6 @@ class Command(BaseCommand):
             raise CommandError("The demo has logins that everybody knows: it loads only with DEMO=true, on loopback.")
         register.load()
         content.load()
+        profiles.load()
         for login in data.read("people")["demo_logins"]:
             self.stdout.write(f"{login['email']}  {register.PASSWORD}  {login['role']}")

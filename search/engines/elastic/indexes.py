@@ -104,17 +104,21 @@ class Indexes:
     def targets(self) -> Targets:
         """Where changes go; the first index is made here. Raises `ElasticsearchUnavailable` for one of another format.
 
-        A build of a process that is gone is written to as well, until the next build takes it away.
+        While a living process builds the one that takes its place, changes go to that alone. A build of a process that
+        is gone is written to as well, until the next build takes it away.
         """
         indexes = self.all()
         if not any(self.alias in index.aliases for index in indexes):
             self.create(next_number(indexes), self.alias, {}, {})
             indexes = self.all()
-        for index in indexes:
-            if index.aliases & {self.alias, self.build_alias} and index.format != FORMAT:
-                raise self.connection.unavailable(Trouble.OTHER_FORMAT)
-        build = next((index.name for index in indexes if self.build_alias in index.aliases), None)
-        return Targets(self.alias, self.build_alias if build else None, build)
+        build = next((index for index in indexes if self.build_alias in index.aliases), None)
+        if build is not None and build.format != FORMAT:
+            raise self.connection.unavailable(Trouble.OTHER_FORMAT)
+        serves = all(index.format == FORMAT for index in indexes if self.alias in index.aliases)
+        if not serves and (build is None or not build.alive):
+            raise self.connection.unavailable(Trouble.OTHER_FORMAT)
+        serving = self.alias if serves else None
+        return Targets(serving, self.build_alias, build.name) if build else Targets(serving)
 
     def create(self, number: int, alias: str, owner: dict[str, Any], settings: Mapping[str, Any]) -> str | None:
         """Make an index; None if somebody else has just made it."""

@@ -25,6 +25,7 @@ class Trouble(Enum):
     ADDRESS = auto()
     CA_FILE = auto()
     UNREACHABLE = auto()
+    HUNG_UP = auto()
     SILENT = auto()
     EXPIRED = auto()
     OTHER_HOST = auto()
@@ -50,6 +51,10 @@ SENTENCES: Final = {
     ),
     Trouble.CA_FILE: _("The certificates of SEARCH_CA_FILE cannot be read: {detail}"),
     Trouble.UNREACHABLE: _("Elasticsearch cannot be reached at {address}: {detail}"),
+    Trouble.HUNG_UP: _(
+        "Elasticsearch at {address} ends the connection without an answer: if it wants encrypted connections, the "
+        "address in SEARCH_URL must begin with https."
+    ),
     Trouble.SILENT: _("Elasticsearch at {address} does not answer in time."),
     Trouble.EXPIRED: _(
         "The certificate of Elasticsearch at {address} is not valid today: it has expired, or is for later."
@@ -108,21 +113,28 @@ def troubles(address: str) -> Iterator[None]:
             of_status(error.status_code, kind, reason), address=address, detail=reason or f"HTTP {error.status_code}"
         ) from error
     except TransportError as error:
-        raise ElasticsearchUnavailable(of_transport(error), address=address, detail=error.message) from error
+        raise ElasticsearchUnavailable(of_transport(error, address), address=address, detail=error.message) from error
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         detail = f"{type(error).__name__}: {error}"
         raise ElasticsearchUnavailable(Trouble.UNREADABLE, address=address, detail=detail) from error
 
 
-def of_transport(error: TransportError) -> Trouble:
-    """The trouble of a request that got no answer."""
+def of_transport(error: TransportError, address: str) -> Trouble:
+    """The trouble of a request that got no answer from an address."""
     if isinstance(error, ConnectionTimeout):
         return Trouble.SILENT
     if isinstance(error, TlsError):
         return of_tls(error.message)
     if isinstance(error, SerializationError):
         return Trouble.UNREADABLE
-    return Trouble.UNREACHABLE if isinstance(error, NoConnection) else Trouble.FAILED
+    if not isinstance(error, NoConnection):
+        return Trouble.FAILED
+    return Trouble.HUNG_UP if is_hung_up(error) and address.startswith("http:") else Trouble.UNREACHABLE
+
+
+def is_hung_up(error: TransportError) -> bool:
+    """Whether the server took the connection and ended it, as one does that waits for TLS."""
+    return "Connection aborted" in error.message
 
 
 def of_tls(message: str) -> Trouble:

@@ -7,14 +7,21 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
 
 import pytest
 
+from search.engines.base import Engine
 from search.engines.elastic.connection import Connection, Server
 from search.engines.elasticsearch import Elasticsearch
+from search.engines.embedded import Embedded
 
 URL = os.environ.get("SEARCH_TEST_URL", "")
 TIDY_SECONDS = 90  # the server keeps what was deleted for half a minute, for copies of the index
+
+BOTH: Final = ("embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch))
+"""The kinds of engine, to parametrise a test with."""
 
 
 @contextmanager
@@ -27,6 +34,18 @@ def own_index(url: str = URL) -> Iterator[Elasticsearch]:
         yield engine
     finally:
         engine.remove()
+
+
+@contextmanager
+def own_engine(kind: str, folder: Path) -> Iterator[Engine]:
+    """An engine of a kind, with nothing in it: the embedded one in a folder, or one on the real server."""
+    if kind == "elasticsearch":
+        with own_index() as elastic:
+            yield elastic
+        return
+    embedded = Embedded(folder)
+    yield embedded
+    embedded.close()
 
 
 def merge(engine: Elasticsearch) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from search.asking import other_spellings
 from search.engines.base import Engine, EngineEntry, EngineQuery, EngineResult
 from search.engines.embedded import Embedded
 from search.queries import parse
@@ -156,3 +158,28 @@ TYPED = st.one_of(
 def test_whatever_is_typed_is_answered_alike(both, typed, kinds, sort):
     query = asked(typed, filters={"kind": frozenset(kinds)}, sort=sort)
     assert_same(query, *(engine.search(query) for engine in both))
+
+
+SLIPS = st.one_of(
+    TYPED,
+    st.lists(st.text(alphabet="abčžšćđжљИ", min_size=4, max_size=26), max_size=6).map(" ".join),
+    st.builds(
+        lambda word, at, letter: word[:at] + letter + word[at:],
+        st.sampled_from(VOCABULARY),
+        st.integers(0, 8),
+        st.characters(exclude_categories=()),
+    ),
+)
+MOST_SECONDS = 3  # that a reader waits for Elasticsearch; the machine of the tests may be busy
+
+
+@settings(max_examples=120, deadline=None)
+@given(typed=SLIPS)
+@example(typed=" ".join(letter * 24 for letter in "qxyz"))
+@example(typed="brasm krokk plulnost stasnosću")
+@example(typed="x" * 10_000)
+def test_whatever_is_typed_may_have_been_meant_alike(both, typed):
+    started = time.monotonic()
+    first, second = (other_spellings(engine, parse(typed), frozenset({EVERYBODY})) for engine in both)
+    assert first == second
+    assert time.monotonic() - started < 2 * MOST_SECONDS

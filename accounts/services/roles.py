@@ -1,102 +1,19 @@
-"""Writes of `accounts`: invitations, roles, and the copy of roles in Django's groups."""
+"""Writes of roles, and their copy in Django's groups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.core import signing
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Site
 
-from accounts import links, tasks
 from accounts.enums import Role
-from accounts.models import Invitation, RoleGrant, User
+from accounts.models import RoleGrant, User
 from core import request_cache
-
-
-class InvitationError(Exception):
-    """An invitation that cannot be made or accepted."""
-
-
-class EmailTaken(InvitationError):
-    """There is already an account with this address."""
-
-
-class InvitationUnknown(InvitationError):
-    """The link was not made by us, or its invitation was withdrawn."""
-
-
-class InvitationUsed(InvitationError):
-    """The link has made an account already."""
-
-
-class InvitationExpired(InvitationError):
-    """The link is older than its days."""
-
-
-@transaction.atomic
-def invite(*, email: str, role: str = "", by: User | None) -> Invitation:
-    """Invite the owner of an address; the mail goes out through the queue.
-
-    Earlier invitations of the same address end. Raises `EmailTaken`.
-    """
-    address = User.objects.normalize_email(email).strip().lower()
-    if User.objects.filter(email__iexact=address).exists():
-        raise EmailTaken(address)
-    now = timezone.now()
-    Invitation.objects.filter(email__iexact=address, accepted_at=None, expires_at__gt=now).update(expires_at=now)
-    invitation = Invitation.objects.create(
-        email=address, role=role, invited_by=by, expires_at=now + timedelta(days=settings.INVITATION_DAYS)
-    )
-    log(invitation, "accounts.invite", user=by, data={"email": address, "role": role})
-    tasks.send_invitation.enqueue(invitation_id=invitation.pk)
-    return invitation
-
-
-def open_invitation(token: str, *, lock: bool = False) -> Invitation:
-    """Find the invitation of a link.
-
-    Raises `InvitationUnknown`, `InvitationUsed` or `InvitationExpired`; with `lock` its row is locked until the
-    transaction ends.
-    """
-    rows = Invitation.objects.select_for_update() if lock else Invitation.objects.all()
-    try:
-        invitation = rows.get(pk=links.invitation_id(token))
-    except (signing.BadSignature, Invitation.DoesNotExist) as error:
-        raise InvitationUnknown from error
-    if invitation.accepted_at:
-        raise InvitationUsed
-    if not invitation.is_open:
-        raise InvitationExpired
-    return invitation
-
-
-@transaction.atomic
-def accept_invitation(*, token: str, first_name: str, last_name: str, password: str, language: str = "") -> User:
-    """Make the account of an invitation, with its verified address and role, and use the invitation up.
-
-    Raises what `open_invitation` raises, and `EmailTaken`.
-    """
-    invitation = open_invitation(token, lock=True)
-    if User.objects.filter(email__iexact=invitation.email).exists():
-        raise EmailTaken(invitation.email)
-    user = User.objects.create_user(
-        invitation.email, password, first_name=first_name, last_name=last_name, language=language
-    )
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    if invitation.role:
-        set_roles(user=user, roles=[invitation.role], by=invitation.invited_by)
-    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
-    log(invitation, "accounts.accept", user=user, data={"email": user.email})
-    return user
 
 
 @transaction.atomic

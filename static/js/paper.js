@@ -1,0 +1,8 @@
+/* The button that prints; without a script the browser's own command does it. */
+(() => {
+  "use strict";
+
+  const button = document.querySelector("[data-print]");
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+})();

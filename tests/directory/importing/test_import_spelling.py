@@ -1,0 +1,157 @@
+"""Names of local governments, seats and days in any spelling."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from directory.enums import Kind, SeatKind
+from directory.importing.columns import digits
+from directory.importing.days import read_day
+from directory.importing.register import read_gazetteer
+from directory.importing.spelling import is_same, seat_kind
+from directory.models import FormerName
+from tests import factories
+
+
+@pytest.fixture
+def units(db):
+    beograd = factories.local_government("Beograd", kind=Kind.CITY)
+    nis = factories.local_government("Niš", kind=Kind.CITY)
+    made = {
+        "Beograd": beograd,
+        "Niš": nis,
+        "Zemun": factories.local_government("Zemun", kind=Kind.CITY_MUNICIPALITY, parent=beograd),
+        "Stari grad": factories.local_government("Stari grad", kind=Kind.CITY_MUNICIPALITY, parent=beograd),
+        "Palilula B": factories.local_government("Palilula", kind=Kind.CITY_MUNICIPALITY, parent=beograd),
+        "Palilula N": factories.local_government("Palilula", kind=Kind.CITY_MUNICIPALITY, parent=nis),
+        "Čačak": factories.local_government("Čačak", kind=Kind.CITY),
+        "Inđija": factories.local_government("Inđija"),
+        "Sremska Mitrovica": factories.local_government("Sremska Mitrovica", kind=Kind.CITY),
+        "Lapovo": factories.local_government("Lapovo"),
+    }
+    FormerName.objects.create(
+        local_government=made["Lapovo"], name="Lapovo Varoš", name_cyrillic="Лапово Варош", until=date(2001, 1, 1)
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Čačak", "Čačak"),
+        ("ČAČAK", "Čačak"),
+        ("cacak", "Čačak"),
+        ("Чачак", "Čačak"),
+        ("Град Чачак", "Čačak"),
+        ("Grad  Čačak ", "Čačak"),
+        ("Opština Čačak", "Čačak"),
+        ("Чaчaк", "Čačak"),  # two Latin letters a
+        ("Inđija", "Inđija"),
+        ("Indjija", "Inđija"),
+        ("Indija", "Inđija"),
+        ("ОПШТИНА ИНЂИЈА", "Inđija"),
+        ("Sremska  Mitrovica", "Sremska Mitrovica"),
+        ("Zemun", "Zemun"),
+        ("Beograd – Zemun", "Zemun"),
+        ("Beograd-Zemun", "Zemun"),
+        ("Zemun (Beograd)", "Zemun"),
+        ("Gradska opština Zemun", "Zemun"),
+        ("GO Zemun, Beograd", "Zemun"),
+        ("Град Београд – Градска општина Земун", "Zemun"),
+        ("Beograd / Stari Grad", "Stari grad"),
+        ("stari grad", "Stari grad"),
+        ("Палилула (Ниш)", "Palilula N"),
+        ("Nis - Palilula", "Palilula N"),
+        ("Beograd, Palilula", "Palilula B"),
+        ("Grad Beograd", "Beograd"),
+        ("Лапово Варош", "Lapovo"),
+    ],
+)
+def test_names_in_any_spelling(units, written, name):
+    assert read_gazetteer().find(written) == [units[name]]
+
+
+def test_a_name_of_two_is_not_guessed(units):
+    found = read_gazetteer().find("Palilula")
+    assert set(found) == {units["Palilula B"], units["Palilula N"]}
+
+
+@pytest.mark.parametrize("written", ["Čačka", "Cacakk", "Чачек"])
+def test_the_nearest_are_suggested(units, written):
+    gazetteer = read_gazetteer()
+    assert gazetteer.find(written) == []
+    assert gazetteer.suggest(written)[0] == units["Čačak"].pk
+
+
+def test_what_is_near_to_nothing_has_no_suggestion(units):
+    assert read_gazetteer().suggest("Qwxyz") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        *((text, SeatKind.ICT) for text in ("IKT", "ikt", "ИКТ", "IT", "Informatika", "IKT mesto", "ICT")),
+        *((text, SeatKind.ICT) for text in ("Informaciono-komunikacione tehnologije", "информационе технологије")),
+        *((text, SeatKind.GENERAL_ADMINISTRATION) for text in ("Opšta uprava", "opsta uprava", "ОПШТА УПРАВА")),
+        *((text, SeatKind.GENERAL_ADMINISTRATION) for text in ("opšte uprave", "General administration", "uprava")),
+        *((text, None) for text in ("", "Opšta uprava i IKT", "finansije", "komunikacije", "bit")),
+    ],
+)
+def test_seats_in_any_spelling(written, kind):
+    assert seat_kind(written) == kind
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1.3.2024", "1.3.2024.", "01.03.2024.", "1. 3. 2024.", "1/3/2024", "01-03-2024", "2024-03-01", "2024-3-1",
+        "2024-03-01 00:00:00", "2024-03-01T10:30:00", "1. mart 2024.", "1. marta 2024. godine", "1. март 2024",
+        "1 mar 2024", "1.3.2024. г.", "45352", " 1.3.2024 ",
+    ],
+)  # fmt: skip
+def test_days_as_people_write_them(written):
+    assert read_day(written) == date(2024, 3, 1)
+
+
+def test_every_month_by_its_name():
+    for number, name in enumerate(["januara", "februara", "marta", "aprila", "maja", "juna", "jula", "avgusta"], 1):
+        assert read_day(f"5. {name} 2025.") == date(2025, number, 5)
+    for number, name in enumerate(["septembra", "oktobra", "novembra", "decembra"], 9):
+        assert read_day(f"5. {name} 2025.") == date(2025, number, 5)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "31.2.2024", "1.13.2024", "32.1.2024", "2024", "1.3.24", "mart 2024", "1. marš 2024", "1.3.0024", "1.3.3024",
+        "99999", "danas", "1.3.2024 i kasnije", "--", "2024-03-01Z",
+    ],
+)  # fmt: skip
+def test_what_is_no_day(written):
+    with pytest.raises(ValueError):  # noqa: PT011  (its text is what was written)
+        read_day(written)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("Petrović", "Петровић", True),
+        ("Petrović", "PETROVIĆ", True),
+        ("Petrović", "Petrovic", True),  # the diacritics are not lost
+        ("Petrovic", "Petrović", False),  # but they are gained
+        ("Đorđević", "Djordjevic", True),
+        ("Đorđević", "Dordevic", True),
+        ("načelnik  odeljenja", "načelnik odeljenja", True),
+        ("Petrović", "Petrić", False),
+        ("", "x", False),
+    ],
+)
+def test_what_says_the_same(old, new, same):
+    assert is_same(old, new) is same
+
+
+@pytest.mark.parametrize("written", ["011/555-0123", "+381 11 555 0123", "00381115550123", "115550123"])
+def test_phone_numbers_that_are_one(written):
+    assert digits(written) == digits("011 5550123")
