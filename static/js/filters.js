@@ -1,5 +1,5 @@
-/* Filters of a list work while somebody types or chooses: htmx fetches what is found (templates/directory/
-   filter_line.html says which parts of the page change). It comes when the filter is first entered. */
+/* Filters of a list work while somebody types or chooses: htmx fetches what is found (templates/
+   components/filter_form.html says which parts of the page change). It comes when the filter is first entered. */
 (() => {
   "use strict";
 

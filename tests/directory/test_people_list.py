@@ -50,7 +50,7 @@ def names(html: str) -> list[str]:
 
 def counts(html: str, facet: str) -> dict[str, int]:
     """How many each value of a facet has, by what the address says."""
-    form = html.partition("data-filters")[2].partition("</form>")[0]
+    form = html.partition("data-filter")[2].partition("</form>")[0]
     radios = re.findall(rf'name="{facet}"\s+value="([^"]*)".*?<span class="n">(\d+)</span>', form, re.DOTALL)
     select = form.partition(f'<select name="{facet}"')[2].partition("</select>")[0]
     options = re.findall(r'<option value="([^"]*)".*?\((\d+)\)</option>', select)

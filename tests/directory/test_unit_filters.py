@@ -158,9 +158,10 @@ def test_what_is_chosen_stands_in_the_form_and_in_the_address_of_the_export(clie
     assert unescape(address[1]) == "/imenik/izvoz/?name=mil&district=moravicki&seats=ict"
 
 
-def test_what_the_script_changes_is_on_the_page_once(client, register):
+@pytest.mark.parametrize("page", ["", "osobe/", "upraznjena/"])
+def test_what_the_script_changes_is_on_the_page_once(client, register, page):
     for query in ("", "?district=moravicki", "?name=xyz"):
-        html = read(client, f"{URL}{query}")
+        html = read(client, f"{URL}{page}{query}")
         targets = re.search(r'hx-select-oob="([^"]+)"', html)
         assert targets
         for target in ["#found", *targets[1].split(",")]:
@@ -168,7 +169,7 @@ def test_what_the_script_changes_is_on_the_page_once(client, register):
 
 
 def test_the_form_works_without_a_script(client, register):
-    form = re.search(r"<form\s+class=\"inline-fields filter-line\".*?</form>", read(client, URL), re.DOTALL)
+    form = re.search(r"<form\s[^>]*\bclass=\"inline-fields filter-line\".*?</form>", read(client, URL), re.DOTALL)
     assert form
     assert f'action="{URL}"' in form[0]
     assert "<button" in form[0]

@@ -131,7 +131,7 @@ def test_a_person_with_seats_in_two_local_governments_sees_both(client, reader):
 
 
 @pytest.mark.parametrize(
-    ("role", "words"), [("editor", "Urednik"), ("coordinator", "Koordinator Mreže"), ("", "Nemate mesto u Mreži.")]
+    ("role", "words"), [("editor", "Urednik"), ("coordinator", "Koordinatorka Mreže"), ("", "Nemate mesto u Mreži.")]
 )
 def test_a_reader_without_a_seat_sees_the_own_name_and_role(client, db, role, words):
     user = factories.person(roles=(role,) if role else (), is_superuser=not role, first_name="Ivana")

@@ -68,6 +68,42 @@ class TestFilters:
         self.expect_status(3, 6, 2, 4)
 
 
+class TestPeople:
+    """The list of people is narrowed on the same page, and the keyboard stays where it was."""
+
+    def test_people(self, visit: Callable[[], Visitor], scene: Scene) -> None:
+        self.visitor = visit()
+        self.page = self.visitor.page
+        self.visitor.log_in(scene.member)
+        self.visitor.open("/imenik/osobe/")
+        if self.visitor.setting.width < 768:
+            self.page.locator("details.fold.filters > summary").click()
+        self.page.evaluate("window.isTheSamePage = true")
+        self.when_a_seat_is_chosen_by_keys()
+        self.when_the_district_is_chosen()
+        self.then_the_choice_can_be_taken_back()
+
+    def when_a_seat_is_chosen_by_keys(self) -> None:
+        seat = self.page.locator('input[name="seat"]')
+        seat.first.focus()
+        self.page.keyboard.press("ArrowDown")
+        expect(self.page).to_have_url(re.compile(r"/imenik/osobe/\?seat=general_administration$"))
+        expect(self.page.locator('input[name="seat"]:focus')).to_have_value("general_administration")
+        assert self.page.evaluate("window.isTheSamePage")
+        self.visitor.check("people-of-a-seat")
+
+    def when_the_district_is_chosen(self) -> None:
+        self.page.locator("#id_district").select_option("moravicki")
+        expect(self.page).to_have_url(re.compile(r"seat=general_administration&district=moravicki$"))
+        expect(self.page.locator("#id_district")).to_have_value("moravicki")
+        assert self.page.evaluate("window.isTheSamePage")
+
+    def then_the_choice_can_be_taken_back(self) -> None:
+        self.page.go_back()
+        expect(self.page).to_have_url(re.compile(r"/imenik/osobe/\?seat=general_administration$"))
+        expect(self.page.locator("#id_district")).to_have_value("")
+
+
 class TestPages:
     """A district and a list on paper."""
 

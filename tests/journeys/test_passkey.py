@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from accounts import services
 from accounts.links import invitation_token
+from directory.enums import SeatKind
+from directory.models import Seat
+from directory.services.invitations import invite_to_seat
 from tests.factories import PASSWORD
 from tests.journeys.scene import Scene
 from tests.journeys.visitor import Visitor
@@ -43,7 +45,8 @@ class TestPasskey:
         session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
 
     def when_an_invitation_is_accepted(self) -> None:
-        invitation = services.invite(email=EMAIL, by=None)
+        seat = Seat.objects.get(local_government__slug="nis", kind=SeatKind.ICT)
+        invitation = invite_to_seat(seat=seat, email=EMAIL).invitation
         self.visitor.open(f"/pozivnica/{invitation_token(invitation.pk)}/")
         self.visitor.choose_script()
         self.visitor.check("invitation")
@@ -73,6 +76,7 @@ class TestPasskey:
         self.visitor.sees_title("Pismo")
         self.visitor.check("welcome-script")
         self.visitor.press("Završi")
+        self.visitor.sees_title("Grad Niš")
 
     def when_the_person_logs_in_again(self) -> None:
         self.visitor.open("/nalog/2fa/webauthn/")
