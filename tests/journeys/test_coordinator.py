@@ -18,6 +18,7 @@ from directory.enums import SeatKind
 from directory.models import Appointment, Seat
 from tests import factories
 from tests.journeys.admin import Admin
+from tests.journeys.newcomer import go_through_welcome
 from tests.journeys.scene import Scene
 from tests.journeys.visitor import Visitor
 
@@ -93,6 +94,8 @@ class TestAppointing:
         self.person.fill("Lozinka", "ispravna-lozinka-2026")
         self.person.fill("Ista lozinka ponovo", "ispravna-lozinka-2026")
         self.person.press("Otvori nalog")
+
+        go_through_welcome(self.person)
 
     def then_a_person_without_a_seat_is_told_so(self) -> None:
         self.person.sees_title("Danas nemate mesto u Mreži")

@@ -12,6 +12,7 @@ from directory.enums import SeatKind
 from directory.models import Seat
 from directory.services.invitations import invite_to_seat
 from tests.factories import PASSWORD
+from tests.journeys.newcomer import accept
 from tests.journeys.scene import Scene
 from tests.journeys.visitor import Visitor
 
@@ -50,11 +51,7 @@ class TestPasskey:
         self.visitor.open(f"/pozivnica/{invitation_token(invitation.pk)}/")
         self.visitor.choose_script()
         self.visitor.check("invitation")
-        self.visitor.fill("Ime", "Nada")
-        self.visitor.fill("Prezime", "Novaković")
-        self.visitor.fill("Lozinka", PASSWORD)
-        self.visitor.fill("Ista lozinka ponovo", PASSWORD)
-        self.visitor.press("Otvori nalog")
+        accept(self.visitor, "Nada", "Novaković")
         self.visitor.sees_title("Bezbedna prijava")
         self.visitor.check("welcome-security")
 

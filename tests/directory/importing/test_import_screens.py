@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from typing import Any
 from unittest.mock import Mock
 
@@ -104,13 +103,11 @@ def test_a_table_of_340_rows_with_five_errors(desk):
     assert (again.counts["error"], again.counts["same"]) == (5, 335)
 
 
-def test_a_thousand_rows_in_seconds(coordinator):
-    """Comparing costs no query a row, only the note of the progress; its time is that of the processor."""
-    rows = network(500)
-    content, began = xlsx(*rows), time.process_time()
+def test_comparing_a_thousand_rows_costs_no_query_a_row(coordinator):
+    """Only the progress is noted now and then."""
+    content = xlsx(*network(500))
     with CaptureQueriesContext(connection) as captured:
         kept = services.upload_table(file_name="a.xlsx", content=content, kind="representatives", by=coordinator)
-    assert time.process_time() - began < 10
     assert len(captured) < 20 + 1000 // services.STEP
     kept.refresh_from_db()
     assert sum(kept.counts.values()) == 1000
