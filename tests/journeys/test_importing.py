@@ -57,7 +57,7 @@ class TestImporting:
         self.admin.check("import-preview")
 
     def then_the_errors_are_shown(self) -> None:
-        self.visitor.follow("Greška: 5", "main")
+        self.visitor.follow("Greške: 5", "main")
         expect(self.page.locator("tr.import-error")).to_have_count(5)
         expect(self.page.locator("main")).to_contain_text("Nigdina kod Mora")
         expect(self.page.locator("main")).to_contain_text("pogresna(at)adresa")
