@@ -67,9 +67,7 @@ class InviteToSeatView(PeopleFormView):
 
     def carry_out(self, data: dict[str, Any]) -> str:
         """Invite, to replace whoever holds the seat on the first day."""
-        held = data["seat"].appointments.in_force_on(data["starts_on"]).exists()
-        service = services.replace_by_invitation if held else services.invite_to_seat
-        row = service(by=self.request.user, **data)  # type: ignore[arg-type]
+        row = services.invite_representative(by=self.request.user, **data)
         return gettext("The invitation is on its way to %(email)s.") % {"email": row.invitation.email}
 
     def explain(self, error: services.RegisterError) -> str | SafeString:

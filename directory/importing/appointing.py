@@ -61,8 +61,8 @@ def check_days(seat: Seat, start: date, end: date | None) -> Problems:
 
 
 def check_invitation(holding: Holding, table: TableOfPeople, row: Named) -> Problems:
-    """What an invitation needs: a name, no last day, and no other seat for the same address."""
-    found: Problems = {}
+    """What an invitation needs: a name, no last day, no other seat for the same address, and a seat to be given."""
+    found = check_seat_to_give(holding, table.register, row.email)
     for name in ("first_name", "last_name"):
         if not getattr(holding, name):
             found[name] = problem("name_missing")
@@ -75,6 +75,18 @@ def check_invitation(holding: Holding, table: TableOfPeople, row: Named) -> Prob
     elif elsewhere and holding.seat and elsewhere.seat_id != holding.seat.pk:
         found["email"] = problem("invited_elsewhere", units=[table.unit_of_seat(elsewhere.seat_id)])
     return found
+
+
+def check_seat_to_give(holding: Holding, register: Register, email: str) -> Problems:
+    """A seat to which nobody else is invited, and on which at most the one is who holds it before the first day."""
+    if holding.seat is None or holding.starts_on is None:
+        return {}
+    invited = register.invited.get(holding.seat.pk, "")
+    if invited and invited.lower() != email:
+        return {"seat": problem("seat_invited", email=invited)}
+    others = register.in_the_way(holding.seat, holding.starts_on, None)
+    later = [other for other in others if other.starts_on >= holding.starts_on]
+    return {"seat": seat_taken(later[0])} if later else {}
 
 
 def seat_taken(appointment: Appointment) -> ValidationError:

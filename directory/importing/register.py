@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models.functions import Lower
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from directory.importing.spelling import Gazetteer
 from directory.models import Appointment, FormerName, LocalGovernment, Profile, Seat, SeatInvitation
 
@@ -35,7 +35,9 @@ class Register:
         self.people = {person.email.lower(): person for person in wanted}
         profiles = Profile.objects.filter(user__in=self.people.values())
         self.profiles = {profile.user_id: profile for profile in profiles}
-        self.invitations = open_invitations(emails)
+        waiting = waiting_invitations()
+        self.invitations = {row.invitation.email.lower(): row for row in waiting}
+        self.invited = {row.seat_id: row.invitation.email for row in waiting}
 
     def appointment_of(
         self, seat: Seat, person: User, starts_on: date | None, ends_on: date | None, today: date
@@ -61,8 +63,7 @@ class Register:
         ]
 
 
-def open_invitations(emails: Iterable[str]) -> dict[str, SeatInvitation]:
-    """The invitations to seats that can still be accepted, by address."""
-    rows = SeatInvitation.objects.select_related("invitation").filter(invitation__accepted_at=None)
-    rows = rows.annotate(address=Lower("invitation__email")).filter(address__in=list(emails))
-    return {row.invitation.email.lower(): row for row in rows.order_by("pk") if row.invitation.is_open}
+def waiting_invitations() -> list[SeatInvitation]:
+    """The invitations to seats that can still be accepted."""
+    rows = SeatInvitation.objects.filter(invitation__in=Invitation.objects.waiting())
+    return list(rows.select_related("invitation").order_by("pk"))

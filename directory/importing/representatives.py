@@ -17,7 +17,6 @@ from directory.importing.appointing import check_holding
 from directory.importing.columns import Column, DayCell, EmailCell, PhoneCell, TextCell
 from directory.importing.contacts import update_contact
 from directory.importing.holdings import OF_PERSON, Holding
-from directory.importing.invitations import invite_to_seat
 from directory.importing.outcomes import Outcome
 from directory.importing.resource import TableResource
 from directory.importing.table_of_people import TableOfPeople
@@ -126,7 +125,7 @@ class RepresentativeResource(TableResource):
     def invite(self, instance: Holding) -> None:
         """Invite a person without an account, if that is wished."""
         if self.send_invitations and instance.starts_on:
-            invite_to_seat(
+            services.invite_representative(
                 seat=instance.the_seat,
                 email=instance.email,
                 first_name=instance.first_name,

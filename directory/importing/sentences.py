@@ -75,6 +75,7 @@ ROW_TROUBLES: Final[dict[str, str | Promise]] = {
     "seat_twice": _("The same seat stands in row %(rows)s too."),
     "seat_taken": _("%(person)s holds this seat from %(start)s"),
     "seat_taken_until": _("%(person)s holds this seat from %(start)s to %(end)s"),
+    "seat_invited": _("Another person is already invited to this seat: %(email)s."),
     "email": _("This is not a valid e-mail address."),
     "email_empty": _("The e-mail address is missing."),
     "email_twice": _("Row %(rows)s has the same address and another name."),
@@ -99,7 +100,7 @@ ROW_TROUBLES: Final[dict[str, str | Promise]] = {
 
 NOTES: Final[dict[str, str | Promise]] = {
     "already_invited": _("Invited on %(day)s; has not accepted yet."),
-    "seat_held": _("Today %(person)s holds the seat."),
+    "seat_held": _("Today %(person)s holds the seat, until the invitation is accepted."),
 }
 
 

@@ -42,6 +42,7 @@ from directory.services.handover import hand_over, handovers_of, holder_after, h
 from directory.services.invitations import (
     AddressTwice,
     Invited,
+    invite_representative,
     invite_to_seat,
     invite_to_seats,
     replace_by_invitation,
@@ -120,6 +121,7 @@ __all__ = [
     "holder_after",
     "holdings_of",
     "invite_guest",
+    "invite_representative",
     "invite_to_seat",
     "invite_to_seats",
     "log_export",

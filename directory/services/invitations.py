@@ -96,6 +96,15 @@ def replace_by_invitation(
     return send(SeatInvitation(seat=seat, starts_on=first, replaces=held, **facts), email, by)
 
 
+def invite_representative(*, seat: Seat, starts_on: date, **facts: Any) -> SeatInvitation:
+    """Invite to a seat, whether somebody holds it on the first day or not.
+
+    Raises what `replace_by_invitation` raises where it is held, else what `invite_to_seat` does.
+    """
+    invite_one = replace_by_invitation if holder_on(seat, starts_on) else invite_to_seat
+    return invite_one(seat=seat, starts_on=starts_on, **facts)
+
+
 @transaction.atomic
 def invite_to_seats(*, people: Sequence[Invited], starts_on: date, by: User | None = None) -> list[SeatInvitation]:
     """Invite people to vacant seats, all of them or none.

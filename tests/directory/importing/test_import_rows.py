@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from wagtail.models import ModelLogEntry
 
+from accounts.links import invitation_token
 from accounts.models import Invitation, User
+from accounts.services import accept_invitation
 from directory.enums import ImportState, Kind, RowState, SeatKind, TableKind
 from directory.importing import services
 from directory.importing.rows import pairs_of, shown
@@ -221,6 +223,35 @@ def test_people_without_an_account_are_invited_when_it_is_wished(seat, mailoutbo
     again = upload(cells)
     assert states(again) == [RowState.SAME]
     assert again.outcomes[0]["note"][0] == "already_invited"
+
+
+def test_who_holds_the_seat_is_replaced_by_whoever_accepts(seat):
+    holder = factories.appointment(None, seat, start=-30)
+    cells = ["Čačak", "IKT", "Vera", "Ilić", "vera@cacak.test", "", "", "02-3/2026", "", day(0)]
+    kept = upload(cells)
+    assert kept.outcomes[0]["note"] == ["seat_held", {"person": str(holder.person)}]
+    confirm(kept, send_invitations=True)
+    made = SeatInvitation.objects.get()
+    assert made.replaces == holder
+    actions = ModelLogEntry.objects.filter(action="directory.invite_to_seat", object_id=str(seat.local_government_id))
+    assert actions.get().data["email"] == "vera@cacak.test"
+    token = invitation_token(made.invitation.pk)
+    accept_invitation(token=token, first_name="Vera", last_name="Ilić", password=factories.PASSWORD)
+    holder.refresh_from_db()
+    assert holder.ends_on == day(-1)
+    assert seat.appointments.get(ends_on=None).person.email == "vera@cacak.test"
+
+
+def test_a_seat_to_which_another_is_invited(seat):
+    confirm(upload(["Čačak", "IKT", "Vera", "Ilić", "vera@cacak.test"]), send_invitations=True)
+    kept = upload(["Čačak", "IKT", "Mara", "Savić", "mara@cacak.test"])
+    assert codes(kept) == [("seat", "seat_invited")]
+    assert "vera@cacak.test" in sentences(kept)[0]
+
+
+def test_a_seat_that_another_will_hold(seat):
+    factories.appointment(None, seat, start=5)
+    assert codes(upload(["Čačak", "IKT", "Vera", "Ilić", "vera@cacak.test"])) == [("seat", "seat_taken")]
 
 
 def test_without_the_wish_the_others_are_imported_and_nobody_is_invited(unit):
