@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -144,12 +144,14 @@ class InvitationViewSet(ModelViewSet):
         return InvitationForm
 
 
+@permission_required(PERMISSION, raise_exception=True)
 @require_POST
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again."""
     return act(request, pk, services.resend, gettext("The invitation is on its way to %(email)s again."))
 
 
+@permission_required(PERMISSION, raise_exception=True)
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw an invitation."""
@@ -158,8 +160,6 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 def act(request: HttpRequest, pk: int, service: Callable, done: str) -> HttpResponse:
     """Call a service with an invitation, say what came of it, and go back to the list."""
-    if not request.user.has_perm(PERMISSION):
-        raise PermissionDenied
     invitation = get_object_or_404(Invitation, pk=pk)
     try:
         service(invitation=invitation, by=request.user)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -124,11 +124,10 @@ class ChangeVisitView(PeopleFormView):
         return gettext("The last day is kept.")
 
 
+@permission_required("directory.change_colleague", raise_exception=True)
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a proposal."""
-    if not request.user.has_perm("directory.change_colleague"):
-        raise PermissionDenied
     colleague = get_object_or_404(Colleague.objects.visible_to(request.user), pk=pk)
     try:
         services.approve_colleague(colleague=colleague, by=request.user)  # type: ignore[arg-type]

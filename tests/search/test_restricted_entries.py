@@ -54,8 +54,8 @@ def entitled(db: None) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def _open(db: None, index: Any) -> None:
-    """What everybody may see."""
+def _open(reader: Any, entitled: Any, index: Any) -> None:
+    """What everybody may see, the two readers among it."""
     factories.news_page(title="Otvorena je nova pisarnica", lead="Sve o njoj, i gde je.")
     factories.act_page(title="Uredba o kancelarijskom poslovanju organa uprave")
     index()

@@ -31,19 +31,20 @@ WORD = "pisarnica"
 
 # Who finds what, written by hand; the columns are the people of `things.people()`, as in the one question:
 # anonymous, inactive, ended yesterday, starts tomorrow, of a merged unit, left in Django's groups;
-# general administration, ICT, both seats, ICT on the last day; editor, coordinator, administrator.
+# general administration, ICT, both seats, ICT on the last day; editor, coordinator, administrator;
+# colleague, guest in a group, in none, whose visit has ended, colleague not approved.
 TRUTH = {
-    "open": "------ ++++ +++",
-    "draft": "------ ---- ---",
-    "for ICT": "------ -+++ --+",
-    "under one for ICT": "------ -+++ --+",
-    "for both kinds of seat": "------ ++++ --+",
-    "under general administration, for ICT": "------ --+- --+",
-    "for editors": "------ ---- +-+",
-    "for whoever signs in": "------ ++++ +++",
-    "behind a shared password": "------ ---- ---",
-    "moved under one for ICT": "------ -+++ --+",
-    "moved there and back": "------ ++++ +++",
+    "open": "------ ++++ +++ +----",
+    "draft": "------ ---- --- -----",
+    "for ICT": "------ -+++ --+ -----",
+    "under one for ICT": "------ -+++ --+ -----",
+    "for both kinds of seat": "------ ++++ --+ -----",
+    "under general administration, for ICT": "------ --+- --+ -----",
+    "for editors": "------ ---- +-+ -----",
+    "for whoever signs in": "------ ++++ +++ +----",
+    "behind a shared password": "------ ---- --- -----",
+    "moved under one for ICT": "------ -+++ --+ -----",
+    "moved there and back": "------ ++++ +++ +----",
 }
 CANNOT_SIGN_IN = {"anonymous", "inactive account"}
 
