@@ -20,7 +20,7 @@ django.setup()
 from django.db import transaction
 from django.test.runner import DiscoverRunner
 
-from directory.enums import SeatKind, TableKind
+from directory.enums import TableKind
 from directory.importing import services
 from directory.importing.reading import read_table
 from directory.models import DirectoryImport
@@ -55,7 +55,7 @@ def report(number: int) -> None:
     chosen = {"checks": kept.checks, "skip_errors": False, "send_invitations": False}
     line("written", seconds(lambda: services.confirm(import_id=kept.pk, **chosen, by=by)), read)
     kept.refresh_from_db()
-    assert kept.is_done
+    print("done" if kept.is_done else "NOT DONE")
 
 
 def seconds(work: Callable[[], object]) -> float:

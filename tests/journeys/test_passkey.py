@@ -16,7 +16,7 @@ from tests.journeys.newcomer import accept
 from tests.journeys.scene import Scene
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 EMAIL = "nova@nis.test"
 KEY = {
     "protocol": "ctap2",
