@@ -59,6 +59,7 @@ def unit_context(request: HttpRequest, unit: LocalGovernment) -> dict[str, Any]:
         "origins": origins,
         "successions": successions,
         "colleagues": colleagues_of(unit),
+        "is_represented": any(seat.holder and seat.holder.person == request.user for seat in unit.seats.all()),
         "changes": changes(request, unit),
     }
 

@@ -234,6 +234,7 @@ def test_the_record_opens_later_as_it_was_and_prints(desk, ended):
         html = desk.get(reverse(name, args=[record.pk])).content.decode()
         for words in ("Poziv", "moves to the successor", "Nikola Vuković", "Đurđa Novaković", "Opština Čačak"):
             assert words in html
+    assert html.count('class="sign"') == 2
 
 
 def test_a_page_of_what_has_not_ended_says_from_when(desk, ended):

@@ -217,6 +217,14 @@ def test_colleagues_of_today_are_listed(client, reader, cacak):
     assert [f"Tošić {number}" in side for number in (2, 3, 4)] == [False] * 3
 
 
+def test_its_own_representatives_alone_propose_colleagues_here(client, reader, cacak):
+    propose = "/kolege/predlog/"
+    assert propose not in read(client, CACAK)
+    representative = factories.appointment(place=factories.seat(cacak)).person
+    client.force_login(representative)
+    assert propose in read(client, CACAK)
+
+
 # Who may, and what it costs
 
 
