@@ -35,4 +35,4 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         for name, numbers in {"overall": found["overall"], **found["classes"]}.items():
-            self.stdout.write(f"{name:16}" + "  ".join(f"{key} {value}" for key, value in numbers.items()))
+            self.stdout.write(f"{name:20}" + "  ".join(f"{key} {value}" for key, value in numbers.items()))
