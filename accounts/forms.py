@@ -89,7 +89,7 @@ class InvitationForm(forms.ModelForm):
         before = [services.address_of(other) for place, other in lines.items() if place < number]
         message = ""
         try:
-            forms.EmailField().clean(address)
+            forms.EmailField(max_length=254).clean(address)
         except forms.ValidationError as error:
             message = error.messages[0]
         if address in before:

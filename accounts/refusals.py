@@ -27,6 +27,9 @@ def refusal(error: Exception) -> str:
     reasons: dict[type[Exception], str] = {
         services.InvitationUsed: _("This invitation has been accepted already."),
         services.InvitationRevoked: _("This invitation was withdrawn. Send a new one."),
+        services.InvitationMoot: _(
+            "What this invitation was for is over, or was given or promised to somebody else. Withdraw it."
+        ),
         services.EmailTaken: _("There is already an account with this e-mail."),
         services.EmailTwice: _("The same e-mail stands twice."),
     }

@@ -21,10 +21,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Fit the admin to its readers, and register the jobs that every installation runs."""
-        from core import comparisons, registry, tasks, topic_choice, wagtail_texts
+        from core import comparisons, fields, registry, tasks, topic_choice, wagtail_texts
 
         wagtail_texts.follow_the_reader()
         comparisons.register()
+        fields.register()
         topic_choice.register()
         registry.jobs.register("publish_scheduled", tasks.publish_scheduled, minutes=1)
         registry.jobs.register("put_back_tasks", tasks.put_back_tasks, minutes=1)

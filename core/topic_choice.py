@@ -8,6 +8,8 @@ from django import forms
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.forms.models import register_form_field_override
 
+from core.fields import ChosenRowsField
+
 
 class TopicChoice(forms.CheckboxSelectMultiple):
     """The topics in columns."""
@@ -23,7 +25,7 @@ class TopicChoice(forms.CheckboxSelectMultiple):
 def topic_field(db_field: ClusterTaggableManager) -> dict[str, Any]:
     """The form field of a page's topics."""
     return {
-        "form_class": forms.ModelMultipleChoiceField,
+        "form_class": ChosenRowsField,
         "queryset": db_field.related_model.objects.all(),
         "widget": TopicChoice,
     }

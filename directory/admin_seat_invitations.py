@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -101,7 +102,7 @@ class VacantFilter(FilterForm):
 class PersonRow(forms.Form):
     """Whom to invite to one of the listed seats; an empty row invites nobody."""
 
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False, validators=[plain_text])
     last_name = forms.CharField(label=_("Last name"), max_length=80, required=False, validators=[plain_text])
 
@@ -147,7 +148,7 @@ class InviteToSeatsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Temp
         found = form.narrow(vacant.select_related("local_government__parent", "local_government__district"))
         ordered = Paginator(found.order_by("local_government__name", "local_government", "kind"), PER_PAGE)
         page = ordered.get_page(self.request.GET.get("page"))
-        seats = list(page.object_list)
+        seats = list(page.object_list) if sent is None else seats_in(sent)
         waiting = invitations_to(seats)
         return context | {
             "filter": form,
@@ -183,6 +184,13 @@ class InviteToSeatsView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Temp
         text = ngettext("%(number)d invitation is on its way.", "%(number)d invitations are on their way.", len(sent))
         messages.success(self.request, text % {"number": len(sent)})
         return True
+
+
+def seats_in(sent: QueryDict) -> list[Seat]:
+    """The seats of the rows that were sent, vacant still or not: whose row is filled in, is answered."""
+    numbers = [int(found[1]) for name in sent if (found := re.fullmatch(r"seat-([0-9]{1,18})-email", name))]
+    seats = Seat.objects.filter(pk__in=numbers).select_related("local_government__parent")
+    return list(seats.order_by("local_government__name", "local_government", "kind"))
 
 
 def invitations_to(seats: list[Seat]) -> dict[int, SeatInvitation]:

@@ -64,6 +64,17 @@ def reason_field() -> forms.CharField:
     )
 
 
+class DocumentChooser(AdminDocumentChooser):
+    """The chooser of Wagtail, which falls when a refused form holds what is no number."""
+
+    def get_instance(self, value: Any) -> Any:
+        """The document, or nothing."""
+        try:
+            return super().get_instance(value)
+        except ValueError:
+            return None
+
+
 class ActFields(forms.Form):
     """The act by which somebody is appointed: number, date, and its file, chosen among documents or sent along."""
 
@@ -73,7 +84,7 @@ class ActFields(forms.Form):
         queryset=Document.objects.none(),
         label=_("The act"),
         required=False,
-        widget=AdminDocumentChooser,
+        widget=DocumentChooser,
         help_text=_("Its file, from the documents of this site. Members may read it."),
     )
     act_file = forms.FileField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from core.fields import ChosenRowsField
 from core.names import in_order
 from directory import services
 from directory.enums import Kind
@@ -111,7 +112,7 @@ class RenameForm(ChangeForm):
 class MergeForm(ChangeForm):
     """Local governments that end, and what follows them."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = ChosenRowsField(
         label=_("Local governments that end"),
         queryset=LocalGovernment.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -36,9 +36,11 @@ def count_seats(units: list[LocalGovernment]) -> dict[str, int]:
 def about_district(units: list[LocalGovernment]) -> dict[str, Any]:
     """What the page of a district shows of its units, in their order; expects `with_seats()`.
 
-    `vacancies` are seats, `representatives` today's appointments, and `addresses` their e-mail addresses, each once.
+    `vacancies` are seats, `representatives` today's appointments of those who have an account, and `addresses` their
+    e-mail addresses, each once.
     """
-    representatives = [seat.holder for seat in seats_of(units) if seat.holder]
+    holders = [seat.holder for seat in seats_of(units)]
+    representatives = [holder for holder in holders if holder and holder.person.is_active]
     return {
         "vacancies": [seat for seat in seats_of(units) if not seat.holder],
         "representatives": representatives,

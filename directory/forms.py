@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from core.fields import ChosenRowsField
 from core.models import Topic
 from core.names import in_order
 from core.templatetags.text import long_date
@@ -53,13 +54,13 @@ class ProfileForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Besides Serbian, those in which colleagues may write or call."),
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = ChosenRowsField(
         label=_("Topics that you know"),
         required=False,
         queryset=Topic.objects.all(),
         widget=forms.CheckboxSelectMultiple,
     )
-    software = forms.ModelMultipleChoiceField(
+    software = ChosenRowsField(
         label=_("Software that you know"),
         required=False,
         queryset=Software.objects.all(),

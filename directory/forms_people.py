@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from accounts.models import User
+from core.fields import ChosenRowsField
 from directory import services
 from directory.models import Colleague, Guest, LocalGovernment, Profile, Seat, WorkingGroup
 from directory.models.profiles import plain_text
@@ -69,7 +70,7 @@ class SeatInvitationForm(forms.Form):
     """Whom to invite to one seat."""
 
     seat = forms.ModelChoiceField(label=_("Seat"), queryset=Seat.objects.none())
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False, validators=[plain_text])
     last_name = forms.CharField(label=_("Last name"), max_length=80, required=False, validators=[plain_text])
     starts_on = forms.DateField(
@@ -97,6 +98,7 @@ class GuestForm(forms.ModelForm):
             "ends_on": AdminDateInput,
             "groups_to_join": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"groups_to_join": ChosenRowsField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

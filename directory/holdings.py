@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.log_actions import log
 
 from accounts.models import Invitation
@@ -26,7 +25,7 @@ def open_invitations(appointment: Appointment, successor: User | None) -> Iterat
     Who invites by a role keeps them: the role does not end with the seat.
     """
     person = appointment.person
-    sent = Invitation.objects.filter(invited_by=person, accepted_at=None, expires_at__gt=timezone.now())
+    sent = Invitation.objects.waiting().filter(invited_by=person)
     keeps = person.has_perm(INVITER)
     for invitation in sent.order_by("email"):
         url = reverse("invitation:inspect", args=[invitation.pk])

@@ -6,18 +6,22 @@ from django.utils.translation import gettext as _
 
 from accounts.services import EmailTaken
 from directory import services
-from serbian.dates import long_date
+from directory.forms import explain_taken
 
 
 def explain_person(error: Exception) -> str:
     """Say in words why somebody cannot be invited, proposed, approved or ended."""
     if isinstance(error, services.SeatTaken):
-        held = {"person": error.appointment.person, "start": long_date(error.appointment.starts_on)}
-        return _("%(person)s holds this seat from %(start)s.") % held
+        return explain_taken(error.appointment)
     if isinstance(error, services.HasAccount):
         return _("%(email)s has an account: %(person)s. Appoint that person instead.") % {
             "email": error.person.email,
             "person": error.person,
+        }
+    if isinstance(error, services.InvitedElsewhere):
+        return _("%(email)s is invited to a seat: %(seat)s. Withdraw that invitation first.") % {
+            "email": error.invitation.invitation.email,
+            "seat": error.invitation.seat,
         }
     if isinstance(error, services.SeatInvited):
         return _("%(email)s is invited to this seat already. Withdraw that invitation first.") % {

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models.signals import post_save, pre_delete
 
 from accounts.models import User
-from accounts.signals import invitation_accepted
+from accounts.signals import invitation_accepted, invitation_resent
 from core.models import Topic
 from directory import services
 from directory.entries import LocalGovernmentSource, PersonSource
@@ -22,6 +22,7 @@ def connect() -> None:
     post_save.connect(account_changed, sender=User, dispatch_uid="directory.account_changed")
     invitation_accepted.connect(services.seat_accepted, dispatch_uid="directory.seat_accepted")
     invitation_accepted.connect(services.person_accepted, dispatch_uid="directory.person_accepted")
+    invitation_resent.connect(services.check_resent, dispatch_uid="directory.check_resent")
     post_save.connect(page_changed, sender=DirectoryPage, dispatch_uid="directory.page_changed")
     post_save.connect(topic_changed, sender=Topic, dispatch_uid="directory.topic_changed")
     pre_delete.connect(topic_changed, sender=Topic, dispatch_uid="directory.topic_deleted")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from core.spreadsheets import csv_response
-from directory.enums import Kind, SeatKind
+from directory.enums import Kind, SeatKind, SeatRefusal
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -44,13 +44,21 @@ LABELS: Final[dict[str, str | Promise]] = {
     "gazette_url": _("address of the gazette"),
     "local_governments": _("local governments"),
     "from_day": _("from"),
+    "first_name": _("first name"),
+    "last_name": _("last name"),
+    "position": _("position"),
+    "phone": _("office phone"),
+    "file": _("table"),
+    "refusal": _("why nobody was appointed"),
     "exists_from": _("exists from"),
     "exists_until": _("existed until"),
 }
-WORDS: Final[dict[str, str | Promise]] = {kind.value: kind.label for choices in (SeatKind, Kind) for kind in choices}
+WORDS: Final[dict[str, str | Promise]] = {
+    word.value: word.label for choices in (SeatKind, Kind, SeatRefusal) for word in choices
+}
 DAYS: Final = frozenset({"starts_on", "ends_on", "act_date", "from_day", "exists_from", "exists_until", "approved_on"})
 VERBATIM: Final = frozenset({"name", "name_cyrillic", "website", "email", "gazette_url"})
-SAID_APART: Final = ("from", "to", "reason")
+SAID_APART: Final = ("from", "to", "reason", "items", "appointment")
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,7 @@ def in_words(name: str, value: Any) -> str | date:
     if name in DAYS and text:
         with suppress(ValueError):
             return date.fromisoformat(text)
-    return str(WORDS.get(text, text)) if name in ("seat", "kind") else text
+    return str(WORDS.get(text, text)) if name in ("seat", "kind", "refusal") else text
 
 
 def changes_as_csv(unit: LocalGovernment) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import SignedInRequest
+from accounts.models import SignedInRequest, User
 from directory import services
 from directory.forms import ProfileForm
 from directory.models import Appointment, Profile, confirmation_due
@@ -50,7 +50,7 @@ def confirm_profile(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def photo(request: HttpRequest, person_id: int, key: str) -> HttpResponse | FileResponse:
     """Send a person's photo, large or small, to whoever may see the profile; an old photo has no address any more."""
-    profile = get_object_or_404(Profile.objects.shown_to(request.user), user=person_id)
+    profile = get_object_or_404(Profile.objects.shown_to(request.user), user__in=User.objects.filter(pk=person_id))
     large = profile.photo.name or ""
     name = next((name for name in (large, small_photo(large)) if large and PurePosixPath(name).stem == key), "")
     try:

@@ -151,5 +151,6 @@ def log_actions(actions: Any) -> None:
     actions.register_action("directory.invite_guest", _("Invite a guest"), _("Guest invited"))
     actions.register_action("directory.change_visit", _("Change a visit"), _("Visit changed"))
     actions.register_action("directory.guest_joins", _("Let a guest in"), _("Guest let in"))
+    actions.register_action("directory.guest_leaves", _("Take a guest out"), _("Guest taken out"))
     actions.register_action("directory.confirm_profile", _("Confirm a profile"), _("Profile confirmed"))
     actions.register_action("directory.import_data", _("Import data"), _("Data imported from a table"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts.models import User
+from core.fields import ChosenRowsField
 from directory import services
 from directory.enums import Kind, SeatKind
 from directory.filters import fits, spelled
@@ -45,12 +47,8 @@ class WorkingGroupForm(WagtailAdminModelForm):
         max_length=80,
         help_text=_("The beginning of a name, a place or an e-mail address, in either script."),
     )
-    seats = forms.ModelMultipleChoiceField(
-        queryset=Seat.objects.none(), widget=Boxes, required=False, label=_("Seats by hand")
-    )
-    people = forms.ModelMultipleChoiceField(
-        queryset=User.objects.none(), widget=Boxes, required=False, label=_("People by hand")
-    )
+    seats = ChosenRowsField(queryset=Seat.objects.none(), widget=Boxes, required=False, label=_("Seats by hand"))
+    people = ChosenRowsField(queryset=User.objects.none(), widget=Boxes, required=False, label=_("People by hand"))
 
     instance: WorkingGroup
     found_too_many = False  # whether some of what was found is not listed
@@ -72,7 +70,7 @@ class WorkingGroupForm(WagtailAdminModelForm):
         """Let a field take anything, and list what is chosen and what is found."""
         field: Any = self.fields[name]
         field.queryset = everything
-        chosen = {int(value) for value in self[name].value() or () if str(value).isdecimal()}
+        chosen = {int(value) for value in self[name].value() or () if re.fullmatch(r"[0-9]{1,18}", str(value))}
         rows, most = find(everything, chosen, spelled(self.words)), len(chosen) + MOST_FOUND
         field.widget.choices = rows[:most]
         self.found_too_many = self.found_too_many or len(rows) > most

@@ -33,6 +33,10 @@ class InvitationExpired(InvitationError):
     """The link is older than its days."""
 
 
+class InvitationMoot(InvitationError):
+    """What the invitation was for is given to somebody else, or over."""
+
+
 class InvitationsRefused(InvitationError):
     """Some of many cannot be invited, so nobody was; `refusals` says which, by their places from 1, and why."""
 

@@ -25,7 +25,7 @@ from accounts.services.errors import (
     InvitationUsed,
 )
 from accounts.services.roles import set_roles
-from accounts.signals import invitation_accepted
+from accounts.signals import invitation_accepted, invitation_resent
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def invite(
     """
     address = address_of(email)
     check_free(address)
-    withdraw_waiting(address)
+    withdraw_waiting(address, by=by)
     invitation = Invitation.objects.create(email=address, role=role, invited_by=by, expires_at=new_expiry())
     log(invitation, "accounts.invite", user=by, data={"email": address, "role": role})
     if attach:
@@ -70,11 +70,13 @@ def invite_many(*, emails: Sequence[str], role: str = "", by: User | None) -> li
 def resend(*, invitation: Invitation, by: User | None) -> Invitation:
     """Send the mail again, valid for all its days from now; the link of the first mail works again too.
 
-    Other waiting invitations of the address are withdrawn. Raises `InvitationUsed`, `InvitationRevoked`, `EmailTaken`.
+    Other waiting invitations of the address are withdrawn. Raises `InvitationUsed`, `InvitationRevoked`, `EmailTaken`,
+    and `InvitationMoot` when an app that knows what it is for says so.
     """
     current = locked(invitation)
     check_free(current.email)
-    withdraw_waiting(current.email, but=current)
+    invitation_resent.send(sender=Invitation, invitation=current)
+    withdraw_waiting(current.email, but=current, by=by)
     before, current.expires_at = current.expires_at, new_expiry()
     current.save(update_fields=["expires_at"])
     data = {"email": current.email, "from": before.isoformat(), "to": current.expires_at.isoformat()}
@@ -109,10 +111,11 @@ def locked(invitation: Invitation) -> Invitation:
     return current
 
 
-def withdraw_waiting(address: str, but: Invitation | None = None) -> None:
+def withdraw_waiting(address: str, *, but: Invitation | None = None, by: User | None) -> None:
     """Withdraw what waits for the address: one link at a time opens an account."""
-    waiting = Invitation.objects.waiting().filter(email__iexact=address)
-    (waiting.exclude(pk=but.pk) if but else waiting).update(revoked_at=timezone.now())
+    for waiting in Invitation.objects.waiting().filter(email__iexact=address):
+        if but is None or waiting.pk != but.pk:
+            revoke(invitation=waiting, by=by)
 
 
 def address_of(email: str) -> str:

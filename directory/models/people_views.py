@@ -94,7 +94,12 @@ def active_person(person_id: int) -> User:
 
 def current_appointments(user: AnyUser) -> AppointmentQuerySet:
     """Today's appointments with all that a list of people shows and is narrowed by."""
-    current = Appointment.objects.visible_to(user).of_active().in_force_on(timezone.localdate())
+    current = (
+        Appointment.objects.visible_to(user)
+        .of_active()
+        .in_force_on(timezone.localdate())
+        .filter(person__is_active=True)
+    )
     return current.select_related(
         "person__profile", "seat__local_government__district", "seat__local_government__parent"
     ).prefetch_related("person__profile__topics", "person__profile__software")

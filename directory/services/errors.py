@@ -109,6 +109,10 @@ class SeatInvited(RegisterError):
         self.invitation = invitation
 
 
+class InvitedElsewhere(SeatInvited):
+    """The person is invited to another seat; `invitation` is the one that waits, and would be withdrawn."""
+
+
 class HasAccount(RegisterError):
     """The address belongs to an account, which is appointed and not invited; `person` is whose it is."""
 

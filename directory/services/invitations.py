@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from accounts.models import Invitation, User
-from accounts.services import InvitationsRefused, address_of, invite
+from accounts.services import InvitationMoot, InvitationsRefused, address_of, invite
 from directory.enums import SeatRefusal
-from directory.models import Appointment, Profile, Seat, SeatInvitation
+from directory.models import Appointment, Colleague, Guest, Profile, Seat, SeatInvitation
 from directory.services.appointments import appoint, check_free, end_appointment, lock
 from directory.services.errors import (
     AppointmentChanged,
     EndBeforeStart,
     HasAccount,
+    InvitedElsewhere,
     RegisterError,
     SeatGone,
     SeatInvited,
     SeatTaken,
     SeatVacant,
 )
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 REFUSALS = {
     SeatTaken: SeatRefusal.SEAT_TAKEN,
@@ -135,17 +139,48 @@ class AddressTwice(RegisterError):
 def check_invited(seat: Seat, email: str) -> None:
     """Check that the address is nobody's yet, and nobody else is invited; the seat is locked.
 
-    Raises `HasAccount`, `SeatInvited`.
+    Raises `HasAccount`, `SeatInvited`, `InvitedElsewhere`.
     """
     lock(seat.pk)
     address = address_of(email)
     person = User.objects.filter(email__iexact=address).first()
     if person:
         raise HasAccount(person)
-    waiting = SeatInvitation.objects.filter(seat=seat, invitation__in=Invitation.objects.waiting())
-    other = waiting.exclude(invitation__email__iexact=address).select_related("invitation").first()
+    other = waiting_invitations().filter(seat=seat).exclude(invitation__email__iexact=address).first()
     if other:
         raise SeatInvited(other)
+    check_not_promised(address, besides=seat)
+
+
+def check_not_promised(address: str, besides: Seat | None = None) -> None:
+    """Check that no other seat waits for the address: its invitation would be withdrawn unseen.
+
+    Raises `InvitedElsewhere`.
+    """
+    waiting = waiting_invitations().filter(invitation__email__iexact=address)
+    other = (waiting.exclude(seat=besides) if besides else waiting).first()
+    if other:
+        raise InvitedElsewhere(other)
+
+
+def waiting_invitations() -> QuerySet[SeatInvitation]:
+    """The invitations to seats that can still be accepted."""
+    rows = SeatInvitation.objects.filter(invitation__in=Invitation.objects.waiting())
+    return rows.select_related("invitation", "seat__local_government__parent")
+
+
+def check_resent(sender: Any, invitation: Invitation, **kwargs: Any) -> None:
+    """Check that what an invitation is for can still come of it. Raises `accounts.services.InvitationMoot`."""
+    row = SeatInvitation.objects.select_related("seat__local_government").filter(invitation=invitation).first()
+    guest, colleague = (model.objects.filter(invitation=invitation).first() for model in (Guest, Colleague))
+    if (guest and guest.has_ended) or (colleague and colleague.has_ended):
+        raise InvitationMoot
+    if row:
+        lock(row.seat_id)
+        held = holder_on(row.seat, first_day(row))
+        promised = waiting_invitations().filter(seat=row.seat).exclude(invitation=invitation).exists()
+        if promised or (held and held.pk != row.replaces_id) or not row.seat.local_government.exists:
+            raise InvitationMoot
 
 
 def send(row: SeatInvitation, email: str, by: User | None) -> SeatInvitation:

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from accounts.models import Invitation, User
 from accounts.services import address_of, invite, revoke
 from directory import tasks
+from directory.groups import standings_on
 from directory.models import Appointment, Colleague, Guest, LocalGovernment, Profile
 from directory.services.errors import (
     AlreadyDecided,
@@ -24,6 +25,7 @@ from directory.services.errors import (
     SeatGone,
 )
 from directory.services.groups import sync_groups
+from directory.services.invitations import check_not_promised
 from search.services import queue
 
 if TYPE_CHECKING:
@@ -73,11 +75,12 @@ def held_by(address: str) -> Any:
 def approve_colleague(*, colleague: Colleague, by: User) -> Colleague:
     """Approve a proposal: the colleague is invited, or reads at once if the address has an account.
 
-    Raises `AlreadyDecided`, `SeatGone` when the local government is no more.
+    Raises `AlreadyDecided`, `SeatGone` when the local government is no more, `InvitedElsewhere`.
     """
     current = undecided(colleague)
     if not current.local_government.exists:
         raise SeatGone
+    check_not_promised(current.email)
     current.approved_by, current.approved_on = by, timezone.localdate()
     person = User.objects.filter(email__iexact=current.email).first()
     current.person = person
@@ -145,13 +148,15 @@ def invite_guest(
 ) -> Guest:
     """Invite a person of a national body until a day, to see what the working groups open.
 
-    Whoever has an account, a former representative perhaps, begins at once. Raises `EndBeforeStart`, `AlreadyThere`.
+    Whoever has an account, a former representative perhaps, begins at once. Raises `EndBeforeStart`,
+    `AlreadyThere`, `InvitedElsewhere`.
     """
     address, first = address_of(email), starts_on or timezone.localdate()
     if ends_on < max(first, timezone.localdate()):
         raise EndBeforeStart
     if Guest.objects.open().filter(email__iexact=address).exists() or held_by(address).exists():
         raise AlreadyThere
+    check_not_promised(address)
     names = {"first_name": first_name, "last_name": last_name, "body": body}
     person = User.objects.filter(email__iexact=address).first()
     guest = Guest.objects.create(email=address, starts_on=first, ends_on=ends_on, person=person, **names)
@@ -167,15 +172,19 @@ def invite_guest(
 
 @transaction.atomic
 def change_visit(*, guest: Guest, ends_on: date, by: User) -> Guest:
-    """Give a guest's visit another last day, later or earlier; yesterday ends a visit that began before.
+    """Give a guest's visit another last day, later or earlier.
 
-    Raises `EndBeforeStart`.
+    Yesterday ends it at once; a visit that begins today or later is then one that was over before. Raises
+    `EndBeforeStart`.
     """
     current = Guest.objects.select_for_update(of=("self",)).get(pk=guest.pk)
     if ends_on < current.starts_on:
-        raise EndBeforeStart
+        today = timezone.localdate()
+        if current.starts_on < today or ends_on >= today:
+            raise EndBeforeStart
+        current.starts_on = ends_on
     before, current.ends_on = current.ends_on, ends_on
-    current.save(update_fields=["ends_on"])
+    current.save(update_fields=["starts_on", "ends_on"])
     log(current, "directory.change_visit", user=by, data={"from": iso(before), "to": iso(ends_on)})
     if current.person:
         sync_groups(user=current.person)
@@ -222,10 +231,17 @@ def begin_as_colleague(colleague: Colleague) -> None:
 
 
 def begin_as_guest(guest: Guest) -> None:
-    """Put the guest who has an account now into the working groups that were chosen."""
+    """Put the guest who has an account now into the working groups that were chosen, and into no other.
+
+    Who was in a group by hand before, in another standing, does not come back to it by a visit.
+    """
     person = guest.person
     if person is None:
         return
+    if not has_standing(person):
+        for group in person.working_groups.exclude(pk__in=guest.groups_to_join.all()):
+            group.people.remove(person)
+            log(group, "directory.guest_leaves", user=person, data={"name": str(guest), "body": guest.body})
     for group in guest.groups_to_join.all():
         group.people.add(person)
         log(group, "directory.guest_joins", user=person, data={"name": str(guest), "body": guest.body})
@@ -233,9 +249,15 @@ def begin_as_guest(guest: Guest) -> None:
     sync_groups(user=person)
 
 
+def has_standing(person: User) -> bool:
+    """Whether the person is in the network today otherwise than as a guest."""
+    standing = standings_on(timezone.localdate(), [person.pk]).get(person.pk)
+    return bool(standing and (standing.is_member or standing.has_role))
+
+
 def record(colleague: Colleague, action: str, by: User, **data: Any) -> None:
     """Log what happened to a colleague on the local government."""
-    facts = {"name": str(colleague), "email": colleague.email}
+    facts = {"person": str(colleague), "email": colleague.email}
     log(colleague.local_government, action, user=by, data=facts | data)
 
 

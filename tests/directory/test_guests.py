@@ -215,3 +215,35 @@ def test_the_coordinator_moves_the_last_day(guest, by, opened):
     assert guest.groups.exists()
     with pytest.raises(services.EndBeforeStart):
         services.change_visit(guest=row, ends_on=day(-6), by=by)
+
+
+def test_an_invitation_to_a_visit_that_is_over_is_not_sent_again(by):
+    row = invite(by)
+    Guest.objects.update(starts_on=day(-9), ends_on=day(-1))
+    with pytest.raises(accounts.InvitationMoot):
+        accounts.resend(invitation=row.invitation, by=by)
+
+
+@pytest.mark.parametrize("start", [0, 5])
+def test_a_visit_that_begins_today_or_later_ends_at_once_with_yesterday(by, group, start):
+    factories.person(email=ADDRESS)
+    row = services.change_visit(guest=invite(by, group, starts_on=day(start)), ends_on=day(-1), by=by)
+    assert row.has_ended
+    assert entitlements.of(row.person).groups == frozenset()
+
+
+def test_a_visit_does_not_bring_back_groups_of_an_earlier_standing(by, group):
+    former = factories.person(email=ADDRESS)
+    factories.appointment(former, start=-90, end=-1)
+    old = working_group("Stara grupa")
+    old.people.add(former)
+    invite(by, group)
+    assert entitlements.of(former).groups == {group.name}
+    assert not old.people.exists()
+
+
+def test_who_is_in_the_network_keeps_the_groups(by, group):
+    editor, old = factories.editor(email=ADDRESS), working_group("Stara grupa")
+    old.people.add(editor)
+    invite(by, group)
+    assert set(editor.working_groups.all()) == {group, old}

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from accounts.models import Invitation
-from accounts.services import invite, set_roles
+from accounts.services import invite, revoke, set_roles
 from directory import registry, services
 from directory.enums import Fate
 from directory.models import Appointment
@@ -97,6 +97,7 @@ def test_open_invitations_go_on_in_the_successors_name(ended):
     Invitation.objects.create(
         email="stara@cacak.test", invited_by=ended.person, expires_at=timezone.now() - timedelta(days=1)
     )
+    revoke(invitation=invite(email="povucena@cacak.test", by=ended.person), by=None)
     assert held(ended) == {"invitations": [("nova@cacak.test", Fate.WAITS)]}
     successor = follow(ended)
     assert held(ended) == {"invitations": [("nova@cacak.test", Fate.MOVES)]}

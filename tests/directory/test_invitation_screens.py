@@ -268,10 +268,14 @@ def test_the_coordinator_invites_a_guest_and_moves_the_last_day(client, by):
     assert guest.ends_on == day(9)
     assert "sees nothing" in text(client.get("/admin/guests/"))
     address = f"/admin/guests/{guest.pk}/last-day/"
-    assert "before the first" in text(client.post(address, {"ends_on": day(-1).isoformat()}))
     client.post(address, {"ends_on": day(30).isoformat()})
     guest.refresh_from_db()
     assert guest.ends_on == day(30)
+    Guest.objects.update(starts_on=day(5))
+    assert "before the first" in text(client.post(address, {"ends_on": day(4).isoformat()}))
+    client.post(address, {"ends_on": day(-1).isoformat()})
+    guest.refresh_from_db()
+    assert (guest.starts_on, guest.ends_on, guest.has_ended) == (day(-1), day(-1), True)
 
 
 @pytest.mark.parametrize(
@@ -304,3 +308,29 @@ def test_editors_and_members_have_none_of_this(client, representative):
     assert not Guest.objects.exists()
     assert Appointment.objects.count() == 1
     assert settings.LANGUAGE_COOKIE_NAME not in client.cookies
+
+
+def test_a_row_whose_seat_was_given_meanwhile_is_answered(client, by):
+    given, vacant = factories.seat(), factories.seat()
+    data = row(given, "a@grad.test", "Ana", "Anić") | row(vacant, "b@grad.test")
+    factories.appointment(place=given)
+    html = text(client.post(SEATS, {"starts_on": day(0).isoformat()} | data))
+    assert "holds this seat" in html
+    assert 'value="a@grad.test"' in html
+    assert 'value="b@grad.test"' in html
+    assert not Invitation.objects.exists()
+
+
+def test_who_is_invited_elsewhere_is_told_of(client, by):
+    first, second = factories.seat(), factories.seat()
+    services.invite_to_seat(seat=first, email="nova@grad.test", by=by)
+    html = text(client.post(f"{SEAT}?seat={second.pk}", fields(second, email="nova@grad.test")))
+    assert "Withdraw that invitation first" in html
+
+
+def test_sending_again_what_is_moot_says_so(client, by):
+    place = factories.seat()
+    sent = services.invite_to_seat(seat=place, email="nova@grad.test", by=by).invitation
+    factories.appointment(place=place)
+    html = text(client.post(reverse("resend_invitation", args=[sent.pk]), follow=True))
+    assert "given or promised to somebody else" in html

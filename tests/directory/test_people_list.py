@@ -126,3 +126,13 @@ def test_340_people_cost_what_three_cost(client, people):
     many.units(340)
     many.knowledge([profile.user for profile in Profile.objects.select_related("user")], 5)
     assert queries(client, f"{PEOPLE}?seat=ict") == few
+
+
+def test_whose_account_is_closed_is_in_no_list(client, member):
+    gone = factories.member(first_name="Zatvoreni", last_name="Nalog", email="zatvoren@grad.test", is_active=False)
+    unit = gone.appointments.get().seat.local_government
+    client.force_login(member)
+    for address in ("/imenik/osobe/", f"/imenik/okruzi/{unit.district.slug}/", "/imenik/"):
+        html = read(client, address)
+        assert "zatvoren@grad.test" not in html
+        assert f"/imenik/osobe/{gone.pk}/" not in html

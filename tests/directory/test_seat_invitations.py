@@ -264,3 +264,50 @@ def test_one_that_cannot_be_invited_stops_all(by):
     }
     assert not Invitation.objects.exists()
     assert not SeatInvitation.objects.exists()
+
+
+# --- What waits already -------------------------------------------------------------------------------------------
+
+
+def test_a_seat_that_waits_for_somebody_is_not_lost_unseen(seat, by):
+    row = invited(seat, by)
+    other = factories.seat()
+    representative = factories.appointment().person
+    unit = representative.appointments.get().seat.local_government
+    proposed = services.propose_colleague(local_government=unit, email=ADDRESS, by=representative, **NAMES)
+    for attempt in (
+        lambda: invited(other, by),
+        lambda: services.approve_colleague(colleague=proposed, by=by),
+        lambda: services.invite_guest(email=ADDRESS, body="Ministarstvo", ends_on=day(9), by=by, **NAMES),
+    ):
+        with pytest.raises(services.InvitedElsewhere) as refused:
+            attempt()
+        assert refused.value.invitation == row
+    assert Invitation.objects.waiting().get() == row.invitation
+
+
+def test_what_is_withdrawn_for_a_newer_invitation_is_recorded(seat, by):
+    first = invited(seat, by).invitation
+    invited(seat, by)
+    entry = ModelLogEntry.objects.get(action="accounts.revoke", object_id=str(first.pk))
+    assert (entry.user, entry.data["email"]) == (by, ADDRESS)
+
+
+def test_an_invitation_is_not_sent_again_once_the_seat_is_given_or_promised(seat, by):
+    row = invited(seat, by)
+    accounts.resend(invitation=row.invitation, by=by)
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    promised = invited(seat, by, email="druga@grad.test")
+    with pytest.raises(accounts.InvitationMoot):
+        accounts.resend(invitation=row.invitation, by=by)
+    accounts.revoke(invitation=promised.invitation, by=by)
+    accounts.resend(invitation=row.invitation, by=by)
+    factories.appointment(place=seat)
+    with pytest.raises(accounts.InvitationMoot):
+        accounts.resend(invitation=row.invitation, by=by)
+
+
+def test_a_replacement_is_sent_again_while_the_same_person_holds_the_seat(seat, by):
+    factories.appointment(place=seat)
+    row = replacing(seat, by)
+    assert accounts.resend(invitation=row.invitation, by=by) == row.invitation

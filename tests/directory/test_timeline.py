@@ -135,3 +135,14 @@ def test_nobody_else_gets_anything(client, cacak):
     assert client.get(EXPORT).status_code == 302
     client.force_login(factories.former_member())
     assert client.get(EXPORT).status_code == 404
+
+
+def test_facts_of_every_action_have_names(client, keeper, cacak):
+    facts = {"first_name": "Ana", "position": "šefica", "phone": "011/555-0123", "file": "tabela.xlsx"}
+    log(cacak, "directory.import_data", data={"from": {}, "to": facts})
+    log(cacak, "directory.seat_refused", data={"refusal": "seat_taken", "seat": "ict"})
+    items = [{"kind": "drafts", "title": "Poziv", "fate": "moves"}]
+    log(cacak, "directory.hand_over", data={"from": {"person": "Ana"}, "items": items, "appointment": 12})
+    named = {row[3] for row in table(client)[1:]}
+    assert not named & {*facts, "refusal", "items", "appointment"}
+    assert "seat_taken" not in {row[5] for row in table(client)[1:]}
