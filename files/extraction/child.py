@@ -75,7 +75,7 @@ def confine(limits: Limits, parent: int) -> None:
     """
     memory = limits.memory_mb << 20
     set_limit(resource.RLIMIT_AS, memory)
-    set_limit(resource.RLIMIT_CPU, limits.seconds)
+    set_limit(resource.RLIMIT_CPU, limits.seconds, grace=1)  # so that the signal says that it was the time
     set_limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     set_limit(resource.RLIMIT_CORE, 0)
     os.nice(NICENESS)
@@ -87,11 +87,11 @@ def confine(limits: Limits, parent: int) -> None:
         os._exit(1)
 
 
-def set_limit(kind: int, wanted: int) -> None:
-    """Set a limit for good, or leave a lower one that the system has set."""
+def set_limit(kind: int, wanted: int, grace: int = 0) -> None:
+    """Set a limit for good, or leave a lower one that the system has set; `grace` lies between warning and end."""
     _, hard = resource.getrlimit(kind)
-    lowest = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    resource.setrlimit(kind, (lowest, lowest))
+    soft, last = (limit if hard == resource.RLIM_INFINITY else min(limit, hard) for limit in (wanted, wanted + grace))
+    resource.setrlimit(kind, (soft, last))
 
 
 def peak_kb() -> int:

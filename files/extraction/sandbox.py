@@ -150,7 +150,7 @@ def end(process: subprocess.Popen[bytes]) -> Any:
 
 def reason_of_death(code: int, usage: Any, limits: Limits) -> str | None:
     """Why a child died that did not say so; None when somebody else ended it. Raises `SandboxError`."""
-    if usage.ru_utime + usage.ru_stime >= limits.seconds:
+    if code == -signal.SIGXCPU or usage.ru_utime + usage.ru_stime >= limits.seconds:
         return "time"
     if -code in CRASHES:
         return "memory" if peak_kb(usage) / 1024 >= MUCH_MEMORY * limits.memory_mb else "damaged"

@@ -145,7 +145,7 @@ def test_the_child_is_confined_and_told_no_secret():
     program = [sys.executable, "-s", "-c", SEEN]
     environment = {"PYTHONPATH": str(settings.BASE_DIR), **sandbox.ENVIRONMENT}
     seen = json.loads(subprocess.run(program, env=environment, capture_output=True, check=True).stdout)
-    assert seen["limits"] == {"AS": [300 << 20] * 2, "CPU": [7, 7], "NOFILE": [32, 32], "CORE": [0, 0]}
+    assert seen["limits"] == {"AS": [300 << 20] * 2, "CPU": [7, 8], "NOFILE": [32, 32], "CORE": [0, 0]}
     assert seen["nice"] >= 5
     assert not {"SECRET_KEY", "DATABASE_URL"}.intersection(sandbox.ENVIRONMENT)
 
