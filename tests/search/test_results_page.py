@@ -265,7 +265,9 @@ def test_the_name_of_a_person_shows_a_card(client, index, uzice, text):
     index()
     card = found(client, text)["cards"][0]
     assert card.context["person"]["name"] == "Milica Stanković"
-    assert f"/imenik/osobe/{uzice.pk}/" in read(client, address(text))
+    html = read(client, address(text))
+    assert f"/imenik/osobe/{uzice.pk}/" in html
+    assert "css/components/people" in html  # what the photo on the card is drawn with
 
 
 @pytest.mark.parametrize("text", ["Milica", "grad", "Užice registratura", "Milica Petrović", "-Užice"])
