@@ -23,10 +23,10 @@ django.setup()
 
 from django.db import connection, transaction
 from django.test import Client
-from django.test.runner import DiscoverRunner
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from benchmarks.database import own_database
 from core.registry import entitlements
 from tests import factories
 from tests.queries import many
@@ -36,15 +36,8 @@ UNITS, GROUPS, TIMES, PAGES = 170, 12, 300, 40
 
 def main() -> None:
     """Make a database, measure, and throw it away."""
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    runner.setup_test_environment()
-    databases = runner.setup_databases()
-    try:
-        with transaction.atomic():
-            report(int(sys.argv[1]) if len(sys.argv) > 1 else UNITS)
-    finally:
-        runner.teardown_databases(databases)
-        runner.teardown_test_environment()
+    with own_database(), transaction.atomic():
+        report(int(sys.argv[1]) if len(sys.argv) > 1 else UNITS)
 
 
 def report(units: int) -> None:

@@ -18,8 +18,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
 from django.db import transaction
-from django.test.runner import DiscoverRunner
 
+from benchmarks.database import own_database
 from directory.enums import TableKind
 from directory.importing import services
 from directory.importing.reading import read_table
@@ -32,15 +32,8 @@ ROWS = 1000
 
 def main() -> None:
     """Make a database, measure, and throw it away."""
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    runner.setup_test_environment()
-    databases = runner.setup_databases()
-    try:
-        with transaction.atomic():
-            report(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
-    finally:
-        runner.teardown_databases(databases)
-        runner.teardown_test_environment()
+    with own_database(), transaction.atomic():
+        report(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
 
 
 def report(number: int) -> None:

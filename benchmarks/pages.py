@@ -22,9 +22,9 @@ django.setup()
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
-from django.test.runner import DiscoverRunner
 from django.test.utils import CaptureQueriesContext
 
+from benchmarks.database import own_database
 from tests import factories
 from tests.queries.test_counts import CASES, Case
 
@@ -35,14 +35,8 @@ OBJECTS = 30
 def main() -> None:
     """Make a database, measure, and throw it away."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else OBJECTS
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    runner.setup_test_environment()
-    databases = runner.setup_databases()
-    try:
+    with own_database():
         report(number)
-    finally:
-        runner.teardown_databases(databases)
-        runner.teardown_test_environment()
 
 
 def report(number: int) -> None:

@@ -19,9 +19,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
 from django.db import connection
-from django.test.runner import DiscoverRunner
 
 from accounts.models import User
+from benchmarks.database import own_database
 from benchmarks.search.corpus import TAIL, invented
 from core import request_cache
 from core.services import open_audience
@@ -44,14 +44,8 @@ WORDS = [
 
 def main() -> None:
     """Make a database, measure, and throw it away."""
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    runner.setup_test_environment()
-    databases = runner.setup_databases()
-    try:
+    with own_database():
         measure(int(sys.argv[1]) if len(sys.argv) > 1 else ENTRIES)
-    finally:
-        runner.teardown_databases(databases)
-        runner.teardown_test_environment()
 
 
 def measure(entries: int) -> None:
