@@ -76,8 +76,21 @@ def index(engine: Embedded) -> Callable[[], int]:
     return drain_all
 
 
+def empties_the_database(item: pytest.Item) -> bool:
+    """Whether the test commits, so that all tables are emptied and filled again after it."""
+    marker = item.get_closest_marker("django_db")
+    committing = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", []))
+    return bool(committing or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the other database, and skip what needs a program or server that is not here."""
+    """Leave out what belongs to the other database, and skip what needs a program or server that is not here.
+
+    What empties the database comes last: rows that the migrations made have other keys after it, and Wagtail's
+    permission policies keep the key of a content type for the life of the process. pytest itself would move the tests
+    with a browser before others, as the browser is shared by them.
+    """
     vendor = "postgresql" if "postgres" in os.environ.get("TEST_DATABASE_URL", "") else "sqlite"
     others = ["sqlite", "elasticsearch"] if vendor == "postgresql" else ["postgresql"]
     items[:] = [item for item in items if not any(map(item.get_closest_marker, others))]
@@ -89,6 +102,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+    items.sort(key=empties_the_database)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
