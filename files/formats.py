@@ -8,6 +8,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB]: DOC, XLS, and encrypted D
 FAMILIES = {
     "pdf": {"pdf"},
     "ole": {"doc", "xls", "docx", "xlsx", "pptx"},
+    "doc": {"doc"},
+    "xls": {"xls"},
     "word": {"docx"},
     "excel": {"xlsx"},
     "powerpoint": {"pptx"},

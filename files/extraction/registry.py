@@ -13,9 +13,16 @@ from files.formats import FAMILIES, agrees, sniff
 EXTRACTORS = {
     "pdf": ("files.extraction.pdf", "PdfExtractor"),
     "word": ("files.extraction.word", "WordExtractor"),
+    "doc": ("files.extraction.doc", "DocExtractor"),
+    "xls": ("files.extraction.sheets", "SheetsExtractor"),
+    "rtf": ("files.extraction.rtf", "RtfExtractor"),
+    "excel": ("files.extraction.sheets", "SheetsExtractor"),
+    "powerpoint": ("files.extraction.slides", "SlidesExtractor"),
+    "opendocument": ("files.extraction.opendocument", "OpenDocumentExtractor"),
     "text": ("files.extraction.plain", "PlainExtractor"),
     "image": ("files.extraction.plain", "ImageExtractor"),
 }
+STREAMS = {"WordDocument": "doc", "Workbook": "xls"}  # [MS-DOC], [MS-XLS]
 GUESSES = {"text", "unknown"}  # families of files that have no mark of their own
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO]: the stream that an encrypted DOCX is kept in
 
@@ -39,8 +46,8 @@ def family_of(file: Path) -> str:
     extension = file.suffix[1:].lower()
     with file.open("rb") as content:
         family = sniff(content)
-        if family == "ole" and is_encrypted(content.fileno()):
-            raise RefusedError("password")
+        if family == "ole":
+            family = ole_family(content.fileno())
         content.seek(0)
         zipped = content.read(2) == b"PK"
     if agrees(extension, family) or (family in EXTRACTORS and family not in GUESSES):
@@ -50,10 +57,12 @@ def family_of(file: Path) -> str:
     raise RefusedError("damaged" if zipped and is_broken(file) else "not_its_type")
 
 
-def is_encrypted(number: int) -> bool:
-    """Whether an OLE file holds an encrypted one."""
+def ole_family(number: int) -> str:
+    """What an OLE file is, by the names of its streams. Raises `RefusedError` for one that holds an encrypted file."""
     with mmap.mmap(number, 0, access=mmap.ACCESS_READ) as content:
-        return content.find(ENCRYPTED) >= 0
+        if content.find(ENCRYPTED) >= 0:
+            raise RefusedError("password")
+        return next((family for name, family in STREAMS.items() if content.find(name.encode("utf-16-le")) >= 0), "ole")
 
 
 def is_broken(file: Path) -> bool:

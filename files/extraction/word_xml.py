@@ -1,77 +1,18 @@
-"""The XML parts of a DOCX, read as a stream: styles, notes and the blocks of the body (ISO/IEC 29500-1).
-
-A part with a document type is refused: Office writes none, and entities are how small files grow large.
-"""
+"""The XML parts of a DOCX: styles, notes and the blocks of the body (ISO/IEC 29500-1)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import IO, NamedTuple
-from xml.parsers import expat
 
-from files.extraction.interface import RefusedError
+from files.extraction.blocks import ARTICLE_LEVEL, TITLE_LEVEL, Block, block
 from files.extraction.text import one_line
+from files.extraction.xml_parts import Part, value
 
-PIECE = 1 << 16
-TITLE_LEVEL = -1
-ARTICLE_LEVEL = 9  # below all headings that Word has
 CONTENTS = -2  # a line of the table of contents: the headings stand again where they belong
-ARTICLE = re.compile(r"(?:Član|Члан|ČLAN|ЧЛАН)\s+\d{1,4}\s?[a-zа-џčćžšđ]?\s?\.?")
 HEADING_NAME = re.compile(r"heading ([1-9])")
 # What stands in a document beside the text that Word shows: removed and moved text, and what older versions show.
 SKIPPED = {"del", "moveFrom", "Fallback", "instrText", "delText"}
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-
-
-class Block(NamedTuple):
-    """A paragraph or a row of a table; `level` is that of a heading (the title's is -1), None for other text."""
-
-    text: str
-    level: int | None = None
-
-
-class Part:
-    """A reader of one part: subclasses say what to do at the start and the end of an element by its local name."""
-
-    def __init__(self) -> None:
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.StartDoctypeDeclHandler = self.refuse
-        self.parser.StartElementHandler = lambda name, attributes: self.start(local(name), attributes)
-        self.parser.EndElementHandler = lambda name: self.end(local(name))
-        self.parser.CharacterDataHandler = self.data
-
-    def feed(self, file: IO[bytes]) -> Iterator[None]:
-        """Read the part piece by piece, and stop after each. Raises `ExpatError`."""
-        while piece := file.read(PIECE):
-            self.parser.Parse(piece, False)  # noqa: FBT003
-            yield
-        self.parser.Parse(b"", True)  # noqa: FBT003
-        yield
-
-    def refuse(self, *_: object) -> None:
-        """Refuse a document type."""
-        raise RefusedError("damaged")
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-
-    def data(self, text: str) -> None:
-        """Characters between tags."""
-
-
-def local(name: str) -> str:
-    """The name of an element or attribute without its namespace."""
-    return name.rpartition(" ")[2]
-
-
-def value(attributes: dict[str, str], wanted: str = "val") -> str:
-    """The value of an attribute by its local name, or nothing."""
-    return next((text for name, text in attributes.items() if local(name) == wanted), "")
 
 
 class Styles(Part):
@@ -205,15 +146,14 @@ class Body(Part):
             self.paragraphs[-1].boxes.append(text)
         elif self.cells:
             self.cells[-1].append(one_line(text))
-        elif (level := self.level(paragraph, text)) != CONTENTS:
-            self.blocks.append(Block(text, level))
+        elif (level := self.level(paragraph)) != CONTENTS:
+            self.blocks.append(block(text, level))
 
-    def level(self, paragraph: Paragraph, text: str) -> int | None:
-        """The level of a heading: the paragraph's own, its style's, or that of the number of an article."""
+    def level(self, paragraph: Paragraph) -> int | None:
+        """The level of a heading: the paragraph's own, or its style's."""
         if paragraph.outline is not None and paragraph.outline < ARTICLE_LEVEL:
             return paragraph.outline
-        level = self.styles.level(paragraph.style)
-        return ARTICLE_LEVEL if level is None and ARTICLE.fullmatch(text) else level
+        return self.styles.level(paragraph.style)
 
     def end_cell(self, text: str) -> None:
         """Add a cell to its row."""

@@ -1,0 +1,70 @@
+"""XLSX, XLS and ODS by sheet: the rows that have something, their cells with a line between."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from files.extraction.archives import check
+from files.extraction.blocks import HEADING
+from files.extraction.interface import Extractor, Limits, RefusedError, Unit
+from files.extraction.text import cleaned, one_line
+
+
+class SheetsExtractor(Extractor):
+    """One unit a sheet that is shown and has text; its name is the label."""
+
+    def extract(self, path: str) -> Iterator[Unit]:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                check(archive, "xl/workbook.xml")
+        yield from sheet_units(path, self.limits)
+
+
+def sheet_units(path: str, limits: Limits) -> Iterator[Unit]:
+    """The units of a workbook. Raises `RefusedError`."""
+    try:
+        book = CalamineWorkbook.from_path(path)
+        for number, sheet in enumerate(book.sheets_metadata, 1):
+            if sheet.visible == SheetVisibleEnum.Visible:
+                lines = list(rows(book.get_sheet_by_index(number - 1), limits))
+                if text := cleaned("\n".join(lines)):
+                    yield Unit(number, text, one_line(sheet.name)[:HEADING], "heading")
+    except PasswordError as error:
+        raise RefusedError("password") from error
+    except CalamineError as error:
+        raise RefusedError("damaged") from error
+
+
+def rows(sheet: Any, limits: Limits) -> Iterator[str]:
+    """The rows of a sheet as lines. Raises `RefusedError` for one that says more than it may."""
+    characters = 0
+    for row in sheet.iter_rows():
+        line = " | ".join(filter(None, map(written, row)))
+        characters += len(line)
+        if characters > limits.characters:
+            raise RefusedError("characters")
+        if line:
+            yield line
+
+
+def written(cell: Any) -> str:
+    """A cell as people here write it: `1,5`, `1. 3. 2026.`, `8:30`."""
+    if isinstance(cell, bool):
+        return "da" if cell else "ne"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.10g}".replace(".", ",")
+    if isinstance(cell, datetime):
+        day = written(cell.date())
+        return day if cell.time() == time() else f"{day} {written(cell.time())}"
+    if isinstance(cell, date):
+        return f"{cell.day}. {cell.month}. {cell.year}."
+    if isinstance(cell, time):
+        return f"{cell.hour}:{cell.minute:02}"
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return one_line(str(cell))
