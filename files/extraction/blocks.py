@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from files.extraction.interface import Unit
@@ -11,7 +12,9 @@ from files.extraction.text import cleaned, one_line
 
 TITLE_LEVEL = -1
 ARTICLE_LEVEL = 9  # below all headings that office programs have
-ARTICLE = re.compile(r"(?:Član|Члан|ČLAN|ЧЛАН)\s+\d{1,4}\s?[a-zа-џčćžšđ]?\s?\.?")
+# The last two as fonts of the 1990s have them, which are repaired later.
+ARTICLE = re.compile(r"(?:Član|Члан|ČLAN|ЧЛАН|\^lan|\^LAN)\s+\d{1,4}\s?[a-zа-џčćžšđ]?\s?\.?")
+ARTICLE_LINE = re.compile(rf"^[ \t]*{ARTICLE.pattern}[ \t]*$", re.MULTILINE)
 HEADING = 255  # characters of a heading that are kept as a label
 
 
@@ -30,6 +33,17 @@ def block(text: str, level: int | None = None) -> Block:
 def lines(text: str) -> Iterator[Block]:
     """The lines of a text without marks of headings."""
     return (block(line) for line in map(one_line, text.split("\n")) if line)
+
+
+def articles(text: str) -> Iterator[Unit]:
+    """Cut a text at the lines that are numbers of articles, and leave it as it is otherwise."""
+    text = cleaned(text)
+    starts = [0, *(match.start() for match in ARTICLE_LINE.finditer(text)), len(text)]
+    parts = [part for start, end in pairwise(starts) if (part := text[start:end].strip())]
+    for number, part in enumerate(parts, 1):
+        first = part.partition("\n")[0].strip()
+        is_article = ARTICLE.fullmatch(first)
+        yield Unit(number, part, first if is_article else "", "heading" if is_article else "text")
 
 
 def units(found: Iterable[Block]) -> Iterator[Unit]:

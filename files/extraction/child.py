@@ -47,7 +47,9 @@ def main() -> None:
 def read(path: str, limits: Limits, ending: dict[str, Any]) -> None:
     """Say the units of a file, and put its number of pages into the ending. Raises `RefusedError`."""
     from files.extraction.registry import extractor_for
+    from serbian.old_fonts import Repair
 
+    repair = Repair()
     extractor = extractor_for(path, limits)
     set_limit(resource.RLIMIT_FSIZE, 0)  # not before: Python keeps the modules that it has compiled
     characters = 0
@@ -56,7 +58,7 @@ def read(path: str, limits: Limits, ending: dict[str, Any]) -> None:
         characters += len(unit.text)
         if characters > limits.characters:
             raise RefusedError("characters")
-        say(unit._asdict())
+        say(unit._replace(text=repair(unit.text), heading=repair(unit.heading))._asdict())
     if not characters:
         ending["page_count"] = extractor.page_count
         raise RefusedError(extractor.without_text)

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 
 from files.extraction.archives import check
-from files.extraction.blocks import units
+from files.extraction.blocks import Block, units
 from files.extraction.interface import Extractor, RefusedError, Unit
 from files.extraction.opendocument_xml import Content, Manifest
 from files.extraction.slides import slide_units
@@ -14,6 +14,7 @@ from files.extraction.xml_parts import read
 
 CONTENT, KIND = "content.xml", "application/vnd.oasis.opendocument."
 LONGEST_KIND = 80  # bytes
+TEXTS = {"text", "text-web", "text-master"}
 
 
 class OpenDocumentExtractor(Extractor):
@@ -30,7 +31,7 @@ class OpenDocumentExtractor(Extractor):
             if kind == "presentation":
                 yield from slide_units(self, slides(archive))
                 return
-            if kind == "text":
+            if kind in TEXTS:
                 yield from units(blocks(archive))
                 return
         if kind != "spreadsheet":
@@ -47,7 +48,7 @@ def kind_of(archive: zipfile.ZipFile) -> str:
     return said.removeprefix(KIND).removesuffix("-template")
 
 
-def blocks(archive: zipfile.ZipFile) -> Iterator:
+def blocks(archive: zipfile.ZipFile) -> Iterator[Block]:
     """The paragraphs and rows of a text in order."""
     content = Content()
     with archive.open(CONTENT) as file:

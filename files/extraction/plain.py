@@ -1,4 +1,4 @@
-"""Text files and HTML: the whole text as one unit, whatever their encoding."""
+"""Text files by article and HTML by heading, whatever their encoding."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from files.extraction.blocks import Block, articles, block, units
 from files.extraction.interface import Extractor, RefusedError, Unit
-from files.extraction.text import cleaned
 
 MARKS = {
     codecs.BOM_UTF8: "utf-8",
@@ -24,6 +24,8 @@ HIDDEN = {"script", "style", "template", "noscript", "svg", "iframe", "object", 
 FLOWING = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd"}
 FLOWING |= {"mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr"}
 CELLS = {"td", "th"}
+CELL = "\x1f"  # between the cells of a row
+HEADINGS = {f"h{number}": number - 1 for number in range(1, 7)}
 BLANKS = re.compile("[ \t\r\n\f]+")
 PIECE = 1 << 16
 
@@ -52,60 +54,59 @@ class VisibleText(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
+        self.lines: list[tuple[int | None, list[str]]] = [(None, [])]  # the level of a heading, and pieces of text
         self.hidden: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in HIDDEN:
             self.hidden.append(tag)
-        self.parts.append(self.between(tag))
+        self.separate(tag, HEADINGS.get(tag))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.parts.append(self.between(tag))
+        self.separate(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.hidden:
             del self.hidden[self.hidden.index(tag) :]
-        self.parts.append(self.between(tag))
+        self.separate(tag)
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
-            self.parts.append(BLANKS.sub(" ", data))
+            self.lines[-1][1].append(BLANKS.sub(" ", data))
 
-    @staticmethod
-    def between(tag: str) -> str:
-        """What separates the text before a tag from that after it."""
-        if tag in FLOWING:
-            return ""
-        return " " if tag in CELLS else "\n"
+    def separate(self, tag: str, level: int | None = None) -> None:
+        """Keep the text before a tag from that after it."""
+        if tag in CELLS:
+            self.lines[-1][1].append(CELL)
+        elif tag not in FLOWING:
+            self.lines.append((level, []))
 
-    @property
-    def text(self) -> str:
-        """All lines, without blanks around them."""
-        return "\n".join(filter(None, (" ".join(line.split()) for line in "".join(self.parts).split("\n"))))
+    def blocks(self) -> Iterator[Block]:
+        """All lines that have text."""
+        for level, parts in self.lines:
+            cells = filter(None, (" ".join(cell.split()) for cell in "".join(parts).split(CELL)))
+            if line := " | ".join(cells):
+                yield block(line, level)
 
 
-def visible_text(markup: str) -> str:
-    """Return the text of an HTML file as it is read, without scripts and styles."""
+def visible_blocks(markup: str) -> Iterator[Block]:
+    """The text of an HTML file as it is read, without scripts and styles."""
     parser = VisibleText()
     for start in range(0, len(markup), PIECE):
         parser.feed(markup[start : start + PIECE])
     parser.close()
-    return parser.text
+    return parser.blocks()
 
 
 class PlainExtractor(Extractor):
-    """One unit: the whole text."""
+    """One unit a heading of HTML, an article of a text; where there are none, the whole text."""
 
     def extract(self, path: str) -> Iterator[Unit]:
         file = Path(path)
         if file.stat().st_size > 4 * self.limits.characters:
             raise RefusedError("characters")
         text = decoded(file.read_bytes())
-        if file.suffix.lower() in {".html", ".htm"}:
-            text = visible_text(text)
-        if text := cleaned(text):
-            yield Unit(1, text)
+        return units(visible_blocks(text)) if file.suffix.lower() in {".html", ".htm"} else articles(text)
 
 
 class ImageExtractor(Extractor):
