@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from search.queries import Query
@@ -94,7 +94,7 @@ def snippet(text: str, query: Query, length: int = 260) -> SafeString:
     found = marks(text, query)
     begin, end = _window(text, found, length)
     html = _html(text, begin, end, found)
-    return format_html("{}{}{}", ELLIPSIS if begin else "", html, ELLIPSIS if end < len(text) else "")
+    return SafeString(f"{ELLIPSIS if begin else ''}{html}{ELLIPSIS if end < len(text) else ''}")
 
 
 def marks(text: str, query: Query) -> list[Mark]:
@@ -104,9 +104,10 @@ def marks(text: str, query: Query) -> list[Mark]:
     """
     if query.is_empty:
         return []
-    meanings, words = _meanings(query), list(find_words(text))
-    known = [meanings[word[0]] for word in words]
-    hits = {place: Hit(*words[place].span(), found) for place, found in enumerate(known) if found is not None}
+    meanings, hits = _meanings(query), {}
+    for place, word in enumerate(find_words(text)):
+        if found := meanings[word[0]]:
+            hits[place] = Hit(word.start(), word.end(), found)
     if not hits:
         return []
     numbers = {position: set(hit.meaning.numbers) for position, hit in hits.items() if hit.meaning.is_marked}
@@ -207,6 +208,6 @@ def _html(text: str, begin: int, end: int, found: Iterable[Mark]) -> SafeString:
     for mark in found:
         if mark.start < end and mark.end > begin:
             start, stop = max(mark.start, at), min(mark.end, end)
-            pieces.append((text[at:start], text[start:stop]))
+            pieces.append(f"{escape(text[at:start])}<mark>{escape(text[start:stop])}</mark>")
             at = stop
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[at:end])
+    return SafeString("".join([*pieces, escape(text[at:end])]))

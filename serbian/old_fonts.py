@@ -24,7 +24,9 @@ _SHIFTED_LETTER: Final = re.compile("[èæðÈÆÐ]")
 _OWN: Final = re.compile("[čćžšđČĆŽŠĐ]|[\u0400-\u04ff]")
 _FOREIGN: Final = re.compile("[àáâãäåçéêëíîïñòóôõöøùúûüýþß]", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SMALL_WORDS: Final = frozenset(("a", "da", "i", "ili", "iz", "je", "na", "o", "od", "po", "sa", "se", "su", "u", "za"))
+_SMALL_WORDS: Final = frozenset(
+    ("a", "da", "i", "ili", "iz", "je", "na", "o", "od", "po", "sa", "se", "su", "u", "za")
+)
 _MANY_SMALL_WORDS: Final = 0.08  # of all words; running Serbian text comes to 0.2
 _FEW: Final = 0.004  # signs of all letters; running Serbian text comes to 0.04
 _MOST: Final = 0.12

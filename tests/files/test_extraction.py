@@ -251,7 +251,7 @@ def test_the_encoding_is_told_from_the_bytes(text, encoding):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251"])
-def test_a_text_file_is_one_unit(units_of, encoding):
+def test_a_text_file_without_articles_is_one_unit(units_of, encoding):
     (unit,) = units_of("akt.txt", f"{CYRILLIC}\r\n\r\n\r\n\r\nКрај. ".encode(encoding))
     assert (unit.number, unit.heading, unit.source) == (1, "", "text")
     assert unit.text == f"{CYRILLIC}\n\nКрај."
@@ -263,15 +263,16 @@ def test_html_comes_out_as_it_is_read(units_of):
         "<h1>Члан&nbsp;1.</h1><p>u<b>p</b>rava\n i &scaron;ef<br>drugi red</p><ul><li>prvo<li>drugo</ul>"
         "<table><tr><th>Rok<td>15</tr></table><!-- skriveno --><p>&lt;kraj&gt;"
     )
-    (unit,) = units_of("akt.html", markup.encode())
+    title, unit = units_of("akt.html", markup.encode())
+    assert title.text == "Закон"
+    assert unit.heading == "Члан 1."
     assert unit.text.split("\n") == [
-        "Закон",
         "Члан 1.",
         "uprava i šef",
         "drugi red",
         "prvo",
         "drugo",
-        "Rok 15",
+        "Rok | 15",
         "<kraj>",
     ]
 

@@ -126,7 +126,7 @@ def test_headings_title_notes_and_boxes_of_an_odt(units_of):
         "akt.odt",
         text(
             '<text:p text:style-name="Title">Odluka</text:p><text:h text:outline-level="2">Uvod</text:h>'
-            '<text:p>Uredba<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Sl. glasnik'
+            "<text:p>Uredba<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Sl. glasnik"
             "</text:p></text:note-body></text:note> važi<text:s/>od<text:tab/>danas.<text:line-break/>Kraj.</text:p>"
             "<text:p>Uz okvir<draw:frame><draw:text-box><text:p>u okviru</text:p></draw:text-box></draw:frame></text:p>"
         ),
@@ -213,7 +213,9 @@ def test_signs_of_old_fonts_become_letters_in_every_format(units_of, tmp_path, n
 
 
 def test_articles_of_a_text_file_are_headings(units_of):
-    units = units_of("akt.txt", "ОДЛУКА\r\n\r\nЧлан 1.\r\nРок је\r\n\r\nдесет дана.\r\n  Члан 2а\r\nКрај.".encode("cp1251"))
+    units = units_of(
+        "akt.txt", "ОДЛУКА\r\n\r\nЧлан 1.\r\nРок је\r\n\r\nдесет дана.\r\n  Члан 2а\r\nКрај.".encode("cp1251")
+    )
     assert [(unit.number, unit.heading, unit.text) for unit in units] == [
         (1, "", "ОДЛУКА"),
         (2, "Члан 1.", "Члан 1.\nРок је\n\nдесет дана."),
@@ -222,7 +224,9 @@ def test_articles_of_a_text_file_are_headings(units_of):
 
 
 def test_a_sheet_with_a_million_rows_ends_with_a_reason(tmp_path):
-    rows = b"".join(b'<row r="%d"><c t="inlineStr"><is><t>rok</t></is></c></row>' % number for number in range(1, 5001))
+    rows = b"".join(
+        b'<row r="%d"><c t="inlineStr"><is><t>rok</t></is></c></row>' % number for number in range(1, 5001)
+    )
     sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
     content = made.replaced((SAMPLES / "tabela.xlsx").read_bytes(), {"xl/worksheets/sheet1.xml": sheet % rows})
     (tmp_path / "akt.xlsx").write_bytes(content)

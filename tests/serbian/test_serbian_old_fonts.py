@@ -14,7 +14,10 @@ CYRILLIC = "Op{tina i wena uprava odlu~uju o zahtevu za Qubi~evo u roku od 15 da
     ("written", "seen"),
     [
         (LATIN, "Opština odlučuje o zahtevu u roku od 15 dana, a žalba se može izjaviti veću"),
-        (CYRILLIC, "Општина и њена управа одлучују о захтеву за Љубичево у року од 15 дана, а жалба се може изјавити већу"),
+        (
+            CYRILLIC,
+            "Општина и њена управа одлучују о захтеву за Љубичево у року од 15 дана, а жалба се може изјавити већу",
+        ),
         ("^lan 5. Slu`beni glasnik", "Član 5. Službeni glasnik"),
         ("\\or|e PETROVI], [abac, @abalj, ]uprija, ^A^AK", "Đorđe PETROVIĆ, Šabac, Žabalj, Ćuprija, ČAČAK"),
         ("[prim. red.] pisarnica@sabac.rs http://a.rs/~b C:\\folder 10^6", None),
@@ -33,7 +36,9 @@ def test_cyrillic_keeps_numerals_and_addresses():
 
 def test_letters_of_another_code_page_are_put_right():
     written = "Opština Beèej odreðuje na sednici da se rešenje može menjati, a graðani imaju veæe pravo"
-    assert Repair()(written) == "Opština Bečej određuje na sednici da se rešenje može menjati, a građani imaju veće pravo"
+    assert (
+        Repair()(written) == "Opština Bečej određuje na sednici da se rešenje može menjati, a građani imaju veće pravo"
+    )
 
 
 @pytest.mark.parametrize(
