@@ -24,6 +24,7 @@ class FilesConfig(AppConfig):
         signal_handlers.connect()
         registry.jobs.register("remove_orphan_files", services.remove_orphan_files, minutes=60)
         registry.jobs.register("extract_waiting", services.queue_waiting, minutes=5)
+        registry.jobs.register("recognise_waiting", services.queue_recognition, minutes=5)
 
 
 def read_new_file(instance: Any, **kwargs: Any) -> None:

@@ -22,7 +22,14 @@ class Reason(models.TextChoices):
 
     NO_TEXT_LAYER = (
         "no_text_layer",
-        _("The pages are pictures, most likely a scan. Upload the original of the text if you have it."),
+        _("The pages are pictures, most likely a scan. Their text is being recognised, page by page."),
+    )
+    NO_OCR = (
+        "no_ocr",
+        _(
+            "The pages are pictures, most likely a scan. To recognise their text, the server needs the packages "
+            "tesseract-ocr, tesseract-ocr-srp and tesseract-ocr-srp-latn."
+        ),
     )
     EMPTY_FILE = "empty_file", _("There is nothing in the file. Choose it again.")
     NO_TEXT = "no_text", _("There is no text in the file.")
@@ -44,3 +51,4 @@ class Origin(models.TextChoices):
 
     TEXT = "text", _("page or whole text")
     HEADING = "heading", _("text under a heading")
+    OCR = "ocr", _("recognised in a picture")

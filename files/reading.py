@@ -8,7 +8,7 @@ from django.db import transaction
 from files.enums import State
 from files.extraction.interface import Limits
 from files.extraction.sandbox import Extraction, extract
-from files.models import Document, TextUnit
+from files.models import Document, Recognition, TextUnit
 from files.signals import text_changed
 
 BATCH = 200
@@ -24,14 +24,17 @@ def limits() -> Limits:
     )
 
 
-def read_document(document_id: int) -> None:
+def read_document(document_id: int) -> bool:
     """Read the file of a document and keep its text, or the reason why there is none.
 
-    Does nothing for a document that does not wait. The file is read outside any transaction and only read.
+    Does nothing for a document that does not wait. The file is read outside any transaction and only read. Returns
+    whether it has pages whose text is to be recognised in their pictures.
     """
     document = Document.objects.filter(pk=document_id, state=State.WAITING).first()
-    if document:
-        store(document, extract(document.file.path if document.file else "", limits()))
+    if document is None:
+        return False
+    extraction = extract(document.file.path if document.file else "", limits())
+    return store(document, extraction) and bool(extraction.unread)
 
 
 def store(document: Document, extraction: Extraction) -> bool:
@@ -41,10 +44,12 @@ def store(document: Document, extraction: Extraction) -> bool:
     """
     units = [TextUnit(document=document, **unit._asdict()) for unit in extraction.units]
     found = {"state": extraction.state, "reason": extraction.reason, "page_count": extraction.page_count or None}
+    found |= {"pages_to_recognise": extraction.unread, "pages_without_text": len(extraction.unread)}
     same = Document.objects.filter(pk=document.pk, file=document.file.name, sha256=document.sha256)
     with transaction.atomic():
         if not same.filter(state=State.WAITING).update(**found):
             return False
+        Recognition.objects.filter(document=document).delete()
         TextUnit.objects.filter(document=document).delete()
         TextUnit.objects.bulk_create(units, batch_size=BATCH)
         text_changed.send(sender=Document, document=same.get())

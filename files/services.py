@@ -29,16 +29,20 @@ from core.querysets import read_restrictions
 from core.services import restrictions_of
 from core.tasks import ATTEMPTS
 from files.enums import Reason, State
-from files.models import Document, Image, Rendition, TextUnit
+from files.extraction import pages as ocr
+from files.models import Document, Image, Recognition, Rendition, TextUnit
 from files.registry import NamedFiles, folders, uses
 from files.sending import send_file
 from files.signals import text_changed
-from files.tasks import extract_document
+from files.tasks import extract_document, recognise_document
 from search.registry import PassageText
 from serbian.articles import Piece, is_heading, pieces
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
+
+
+ONGOING = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
 
 
 def may_read(user: AnyUser, document: Document) -> bool:
@@ -73,6 +77,7 @@ def add_document(*, title: str, file: File, uploaded_by: AnyUser | None = None) 
 
 def read_new_file(document: Document) -> None:
     """Forget the text of a document's old file and queue the reading of the new one, in the caller's transaction."""
+    Recognition.objects.filter(document=document).delete()
     if TextUnit.objects.filter(document=document).delete()[0]:
         text_changed.send(sender=Document, document=document)
     extract_document.enqueue(document_id=document.pk)
@@ -107,6 +112,22 @@ def queue_waiting() -> int:
         elif task.status == TaskResultStatus.FAILED and len(task.worker_ids) >= ATTEMPTS:
             Document.objects.filter(pk=number, state=State.WAITING).update(state=State.CORRUPT, reason=Reason.GAVE_UP)
     return queued
+
+
+def queue_recognition() -> int:
+    """Queue the documents that have pages to recognise and no task for it; return how many. None without Tesseract."""
+    if not ocr.tesseract():
+        return 0
+    waiting = Document.objects.exclude(pages_to_recognise=[]).filter(state__in=[State.READY, State.NEEDS_OCR])
+    numbers = set(waiting.values_list("pk", flat=True))
+    if not numbers:
+        return 0
+    queued = DBTaskResult.objects.filter(task_path=recognise_document.module_path, status__in=ONGOING)
+    numbers -= {task.args_kwargs["kwargs"].get("document_id") for task in queued}
+    waiting.filter(pk__in=numbers, reason=Reason.NO_OCR).update(reason=Reason.NO_TEXT_LAYER)
+    for number in sorted(numbers):
+        recognise_document.enqueue(document_id=number)
+    return len(numbers)
 
 
 def passages(documents: Iterable[Document]) -> dict[int, list[PassageText]]:

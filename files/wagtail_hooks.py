@@ -34,4 +34,5 @@ def document_list() -> list[URLPattern]:
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     """Name what `files.services` logs."""
+    actions.register_action("files.correct_page", _("Correct a recognised page"), _("Text of a page corrected"))
     actions.register_action("files.retry_extraction", _("Read the file again"), _("Reading of the file repeated"))

@@ -45,5 +45,23 @@ def repair_look_alikes(text: str) -> str:
     return WORD.sub(lambda match: repair_word(match[0]), text)
 
 
+def only_script(text: str) -> str:
+    """Return ``cyrillic`` or ``latin`` if all letters of ``text`` that exist in one script only are of that one."""
+    cyrillic = any(letter not in LATIN_TWIN for letter in CYRILLIC.findall(text))
+    latin = any(letter not in CYRILLIC_TWIN for letter in LATIN.findall(text))
+    return "" if cyrillic == latin else "cyrillic" if cyrillic else "latin"
+
+
+def repair_in_script(word: str, script: str) -> str:
+    """Return ``word`` in a script (of ``only_script``) if it has none but letters with twins there; else unchanged.
+
+    For words of few letters, whose script only their neighbours tell: ``o``, ``a``, ``eta``.
+    """
+    wrong, twins = (LATIN, CYRILLIC_TWIN) if script == "cyrillic" else (CYRILLIC, LATIN_TWIN)
+    if not script or not _all_in(wrong.findall(word), twins):
+        return word
+    return "".join(twins.get(letter, letter) for letter in word)
+
+
 def _all_in(found: list[str], twins: dict[str, str]) -> bool:
     return all(letter in twins for letter in found)

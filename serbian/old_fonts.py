@@ -1,7 +1,7 @@
 """Text that was written with fonts from before Unicode, put into the letters that its readers saw.
 
-Two ways of writing are known. The fonts of JUS I.B1.002 and I.B1.003 (called YUSCII) show Serbian letters in the places
-of ASCII signs: ``Slu`beni glasnik``, ``^lan 5.``; those for Cyrillic also have љ, њ and џ in the places of q, w and x.
+Two ways of writing are known. The fonts of JUS I.B1.002 and I.B1.003 (called YUSCII) show Serbian letters in the
+places of ASCII signs: ``Slu`beni glasnik``, ``^lan 5.``; those for Cyrillic have љ, њ and џ in the places of q, w, x.
 And text in windows-1250 that was taken for windows-1252 has è, æ and ð for č, ć and đ: ``Beèej``, ``odreðuje``.
 """
 

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from files.extraction.pages import tesseract
 from search import engines
 from search.engines.embedded import Embedded
 from search.outbox import drain_all
 from tests import factories
+from tests.files.scans import FONT
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +104,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+    if not tesseract() or not FONT.exists():
+        for item in items:
+            if item.get_closest_marker("tesseract"):
+                item.add_marker(pytest.mark.skip(reason="Tesseract, its Serbian data or the font of scans is missing"))
     items.sort(key=empties_the_database)
 
 

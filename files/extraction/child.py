@@ -51,6 +51,7 @@ def read(path: str, limits: Limits, ending: dict[str, Any]) -> None:
 
     repair = Repair()
     extractor = extractor_for(path, limits)
+    ending["has_pictures"] = extractor.has_pictures
     set_limit(resource.RLIMIT_FSIZE, 0)  # not before: Python keeps the modules that it has compiled
     characters = 0
     for unit in extractor.extract(path):

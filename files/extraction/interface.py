@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 # Why a file has no text, and the state that this puts it into.
 STATE_OF_REASON = {
     "no_text_layer": "needs_ocr",
+    "no_ocr": "needs_ocr",
     "empty_file": "empty",
     "no_text": "empty",
     "password": "locked",
@@ -34,6 +35,20 @@ class Unit(NamedTuple):
     source: str = "text"
 
 
+WHOLE = 10_000  # what a page is wide and high where places on it are told
+
+
+class Place(NamedTuple):
+    """A word and the box that it stands in, in ten-thousandths of the page's width and height from its upper left."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: float = 100.0  # percent
+
+
 class Limits(NamedTuple):
     """What one file may cost: megabytes of memory, seconds of processor time, pages, and characters of text."""
 
@@ -55,6 +70,7 @@ class Extractor(ABC):
     """Reads the text of one family of formats."""
 
     without_text: ClassVar[str] = "no_text"  # the reason when no unit comes out
+    has_pictures: ClassVar[bool] = False  # whether a page without text can be drawn, and read in its picture
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits

@@ -11,9 +11,10 @@ from typing import Any
 
 import pypdfium2_raw as pdfium
 
-from files.extraction.interface import Extractor, RefusedError, Unit
+from files.extraction.interface import WHOLE, Extractor, Place, RefusedError, Unit
 from files.extraction.text import cleaned, joined
 
+Box = tuple[int, int, int, int]
 CLOSED = {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
 TAIL = 4096  # bytes at the end in which a whole file has its end mark
 
@@ -22,6 +23,7 @@ class PdfExtractor(Extractor):
     """One unit a page that has text."""
 
     without_text = "no_text_layer"
+    has_pictures = True
 
     def extract(self, path: str) -> Iterator[Unit]:
         document = opened(path)
@@ -62,6 +64,62 @@ def page_text(document: Any, index: int) -> str:
     finally:
         pdfium.FPDFText_ClosePage(text_page)
         pdfium.FPDF_ClosePage(page)
+
+
+def page_words(document: Any, index: int) -> list[Place]:
+    """The words of a page with their boxes, in the order of its text. Raises `RefusedError`."""
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        raise RefusedError("damaged")
+    text_page = pdfium.FPDFText_LoadPage(page)
+    words: list[Place] = []
+    letters: list[tuple[str, Box]] = []
+    for number in range(pdfium.FPDFText_CountChars(text_page)):
+        letter = chr(pdfium.FPDFText_GetUnicode(text_page, number))
+        if letter.isspace() or letter == "\0":
+            words += word_of(letters)
+            letters = []
+        else:
+            letters.append((letter, box(page, text_page, number)))
+    return words + word_of(letters)
+
+
+def box(page: Any, text_page: Any, number: int) -> Box:
+    """The box of a letter: left, top, right, bottom on a page of `WHOLE` by `WHOLE`, turned as it is shown."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text_page, number, left, right, bottom, top)
+    corners = []
+    for x, y in ((left.value, top.value), (right.value, bottom.value)):
+        across, down = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, WHOLE, WHOLE, 0, x, y, across, down)
+        corners.append((across.value, down.value))
+    (first, second), (third, fourth) = corners
+    return min(first, third), min(second, fourth), max(first, third), max(second, fourth)
+
+
+def word_of(letters: list[tuple[str, Box]]) -> list[Place]:
+    """The word that letters make: one box for those on a line; a word that a line breaks is two."""
+    words: list[list[tuple[str, Box]]] = []
+    for letter in letters:
+        if words and is_beside(words[-1][-1][1], letter[1]):
+            words[-1].append(letter)
+        else:
+            words.append([letter])
+    return [
+        Place(
+            "".join(letter for letter, _box in word),
+            min(box[0] for _letter, box in word),
+            min(box[1] for _letter, box in word),
+            max(box[2] for _letter, box in word),
+            max(box[3] for _letter, box in word),
+        )
+        for word in words
+    ]
+
+
+def is_beside(first: Box, second: Box) -> bool:
+    """Whether a letter stands on the same line as the one before it, in whatever direction lines go."""
+    return min(first[3], second[3]) > max(first[1], second[1]) or min(first[2], second[2]) > max(first[0], second[0])
 
 
 def is_whole(path: str) -> bool:

@@ -109,10 +109,18 @@ class PlainExtractor(Extractor):
         return units(visible_blocks(text)) if file.suffix.lower() in {".html", ".htm"} else articles(text)
 
 
-class ImageExtractor(Extractor):
-    """No unit: what an image says is not known without character recognition."""
+class PictureExtractor(Extractor):
+    """No unit: what a picture says is not known until its pages are read by `pages.recognise`."""
 
     without_text = "no_text_layer"
+    has_pictures = True
 
     def extract(self, path: str) -> Iterator[Unit]:
+        from PIL import Image
+
+        Image.MAX_IMAGE_PIXELS = None  # only its head is read here
+        with Image.open(path) as picture:
+            self.page_count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+        if self.page_count > self.limits.pages:
+            raise RefusedError("pages")
         return iter(())

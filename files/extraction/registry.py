@@ -20,7 +20,7 @@ EXTRACTORS = {
     "powerpoint": ("files.extraction.slides", "SlidesExtractor"),
     "opendocument": ("files.extraction.opendocument", "OpenDocumentExtractor"),
     "text": ("files.extraction.plain", "PlainExtractor"),
-    "image": ("files.extraction.plain", "ImageExtractor"),
+    "image": ("files.extraction.plain", "PictureExtractor"),
 }
 STREAMS = {"WordDocument": "doc", "Workbook": "xls"}  # [MS-DOC], [MS-XLS]
 GUESSES = {"text", "unknown"}  # families of files that have no mark of their own

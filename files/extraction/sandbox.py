@@ -42,8 +42,16 @@ class Extraction:
     reason: str = ""
     units: list[Unit] = field(default_factory=list)
     page_count: int | None = None
+    has_pictures: bool = False
     seconds: float = 0.0
     peak_mb: float = 0.0
+
+    @property
+    def unread(self) -> list[int]:
+        """The numbers of the pages that have no text, and a picture in which there may be some."""
+        if not self.has_pictures or self.state not in {"ready", "needs_ocr"}:
+            return []
+        return sorted(set(range(1, (self.page_count or 0) + 1)) - {unit.number for unit in self.units})
 
     def refuse(self, reason: str) -> None:
         """End without text, for a reason of `STATE_OF_REASON`."""
@@ -82,6 +90,7 @@ def attempt(path: str, limits: Limits) -> Extraction | None:
         return None
     extraction.peak_mb = ending.get("peak_kb", peak_kb(usage)) / 1024
     extraction.page_count = ending.get("page_count")
+    extraction.has_pictures = ending.get("has_pictures", False)
     if error := ending.get("error"):
         logger.info("No text of %s: %s", path, error)
     if ending["reason"]:

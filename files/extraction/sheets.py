@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -65,6 +65,4 @@ def written(cell: Any) -> str:
         return f"{cell.day}. {cell.month}. {cell.year}."
     if isinstance(cell, time):
         return f"{cell.hour}:{cell.minute:02}"
-    if isinstance(cell, timedelta):
-        return str(cell)
     return one_line(str(cell))

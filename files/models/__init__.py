@@ -2,6 +2,6 @@
 
 from files.models.documents import AttachedDocument, Document
 from files.models.images import Image, Rendition
-from files.models.text_units import TextUnit
+from files.models.text_units import Recognition, TextUnit
 
-__all__ = ["AttachedDocument", "Document", "Image", "Rendition", "TextUnit"]
+__all__ = ["AttachedDocument", "Document", "Image", "Recognition", "Rendition", "TextUnit"]

@@ -30,6 +30,9 @@ class Document(AbstractDocument):
         _("number of pages"), null=True, editable=False, validators=[MinValueValidator(1)]
     )
 
+    pages_to_recognise = models.JSONField(default=list, editable=False)  # numbers, in order
+    pages_without_text = models.PositiveIntegerField(default=0, editable=False)  # of the file itself
+
     admin_form_fields = ("title", "file", "collection")
     search_fields = [*AbstractDocument.search_fields, index.FilterField("state")]
 
@@ -54,6 +57,7 @@ class Document(AbstractDocument):
             self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         self.file.seek(0)
         self.state, self.reason, self.page_count = State.WAITING, "", None
+        self.pages_to_recognise, self.pages_without_text = [], 0
         self.file_is_new = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -74,9 +78,19 @@ class Document(AbstractDocument):
         return str(Reason(self.reason).label) if self.reason in Reason else ""
 
     @property
+    def pages_recognised(self) -> int:
+        """How many of the pages without text have been gone through."""
+        return self.pages_without_text - len(self.pages_to_recognise)
+
+    @property
     def can_be_read_again(self) -> bool:
         """Whether another attempt at its text makes sense: it has had one, which gave nothing."""
-        return self.state not in {State.WAITING, State.READY}
+        return self.state not in {State.WAITING, State.READY} and not self.is_being_recognised
+
+    @property
+    def is_being_recognised(self) -> bool:
+        """Whether pages are left whose text will be read in their pictures."""
+        return bool(self.pages_to_recognise) and self.reason != Reason.NO_OCR
 
 
 class AttachedDocument(Orderable):

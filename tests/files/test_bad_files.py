@@ -42,7 +42,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "other-zip.docx": (lambda: made.zipped({"racun.txt": b"1"}), "not_its_type"),
     "excel.docx": (lambda: made.zipped({"xl/workbook.xml": b"<a/>"}), "damaged"),
     "no-body.docx": (lambda: made.zipped({"word/styles.xml": b"<a/>"}), "not_its_type"),
-    "picture.docx": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "no_text_layer"),
+    "picture.docx": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "damaged"),
     "inflates.docx": (made.docx_that_inflates, "unpacked"),
     "many-parts.docx": (made.zip_with_many_entries, "unpacked"),
     "encrypted.docx": (made.ole, "password"),
@@ -55,7 +55,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "text.rtf": (lambda: b"{\\rtf1 ", "no_text"),
     "text.odt": (lambda: made.zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "not_its_type"),
     "program.exe": (lambda: b"MZ\x90\x00\x01", "format"),
-    "scan.png": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "no_text_layer"),
+    "scan.png": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "damaged"),
 }
 
 
