@@ -13,6 +13,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from core.querysets import visible_pages
+from files.drawings import WIDTHS, is_drawable
 from files.enums import Origin
 from files.models import Document, TextUnit
 from files.registry import uses
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from core.registry import AnyUser
 
 
+STRIP = 24  # small pictures of pages
 LINE_INSIDE_SENTENCE = re.compile(r"(?<=[\w,])\n(?=(\w+)(?!\w|\)))")  # but not before "a)"
 
 
@@ -35,9 +37,16 @@ class TextPage:
 
     @classmethod
     def of(cls, document: Document, number: int, looked_for: str) -> Self | None:
-        """The page of a unit, or nothing if the document has no such unit: two queries."""
+        """The page of a unit, or nothing if the document has no such page or unit: two queries at most.
+
+        A document whose pages are drawn has them all, with text or without; others have their units.
+        """
         units = TextUnit.objects.filter(document=document)
         unit = units.filter(number=number).first()
+        if is_drawable(document):
+            numbers: Sequence[int] = range(1, document.page_count + 1)
+            unit = unit or (TextUnit(document=document, number=number) if number in numbers else None)
+            return cls(document, unit, numbers, looked_for) if unit else None
         if unit is None:
             return None
         return cls(document, unit, list(units.order_by("number").values_list("number", flat=True)), looked_for)
@@ -46,6 +55,34 @@ class TextPage:
         """The address of another unit, with the same words marked."""
         path = reverse("document_text", args=[self.document.pk, number])
         return f"{path}?{urlencode({'q': self.looked_for})}" if self.looked_for else path
+
+    def picture(self, number: int, width: int) -> str:
+        """The address of a drawn page."""
+        return reverse("document_page", args=[self.document.pk, number, width])
+
+    @property
+    def smaller_picture(self) -> str:
+        """The address of this page as it is drawn for narrow screens."""
+        return self.picture(self.unit.number, WIDTHS[1])
+
+    @property
+    def pictures(self) -> str:
+        """The addresses of this page with the widths that it is drawn in, for a browser to choose."""
+        return ", ".join(f"{self.picture(self.unit.number, width)} {width}w" for width in WIDTHS[1:])
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the page is shown as it looks."""
+        return is_drawable(self.document)
+
+    @property
+    def strip(self) -> list[tuple[int, str, str]]:
+        """The pages around this one: number, address, and the address of a small picture."""
+        first = max(0, min(self.unit.number - 1 - STRIP // 2, len(self.numbers) - STRIP))
+        return [
+            (number, self.address(number), self.picture(number, WIDTHS[0]))
+            for number in self.numbers[first : first + STRIP]
+        ]
 
     @property
     def is_paged(self) -> bool:
@@ -74,6 +111,11 @@ class TextPage:
         """The address of the file itself; browsers open a PDF at the page."""
         is_pdf = self.document.file_extension.lower() == "pdf"
         return f"{self.document.url}#page={self.unit.number}" if is_pdf else self.document.url
+
+
+def shown_text(unit: TextUnit) -> str:
+    """The text of a unit as it is shown: with whole sentences where it comes from a page."""
+    return unit.text if unit.source == Origin.HEADING else flowing(unit.text)
 
 
 def flowing(text: str) -> str:

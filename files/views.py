@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
 from django.utils.html import format_html_join
+from django.utils.http import quote_etag
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve
 
 from files import services
+from files.drawings import WIDTHS, drawing, is_drawable
+from files.extraction.interface import RefusedError
+from files.hits import hits_in
+from files.hits_on_page import HitsOn
 from files.models import Document, Image, Rendition
-from files.text_pages import TextPage, flowing, nearest, users_of
+from files.text_pages import TextPage, nearest, shown_text, users_of
 from search.services import as_typed, marked
 from serbian.articles import pieces
 
@@ -45,20 +52,43 @@ def document_text(request: HttpRequest, document_id: int, number: int) -> HttpRe
     wanted = nearest(page.numbers, request.GET.get("page", ""))
     if wanted is not None and wanted != number:
         return redirect(page.address(wanted))
+    hits = HitsOn(page, hits_in(stored, looked_for), request.GET.get("hit", ""))
     context = {
         "document": stored,
         "text_page": page,
-        "html": text_with_places(page, looked_for),
+        "html": hits.pointed_at(text_with_places(page, looked_for)),
         "search_text": looked_for,
         "used_on": users_of(stored, request.user),
+        "hits": hits,
     }
     return render(request, "files/document_text.html", context)
+
+
+@require_safe
+def document_page(request: HttpRequest, document_id: int, number: int, width: int) -> HttpResponseBase:
+    """Send a page of a document, drawn, to whoever may read the document; a browser asks again each time."""
+    stored = get_object_or_404(Document, pk=document_id)
+    if width not in WIDTHS or not is_drawable(stored) or not 1 <= number <= (stored.page_count or 0):
+        raise Http404
+    if not services.may_read(request.user, stored):
+        raise Http404
+    tag = quote_etag(f"{stored.sha256[:32]}-{number}-{width}")
+    response = get_conditional_response(request, etag=tag)
+    if response is None:
+        try:
+            response = HttpResponse(drawing(stored, number, width).read_bytes(), content_type="image/webp")
+        except (RefusedError, FileNotFoundError) as error:
+            raise Http404 from error
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["ETag"] = tag
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def text_with_places(page: TextPage, looked_for: str) -> SafeString:
     """The text with the words marked, and the places where its passages open."""
     text = page.unit.text
-    shown = flowing(text) if page.is_paged else text
+    shown = shown_text(page.unit)
     parts = [
         (services.piece_id(number), shown[piece.start : piece.end]) for number, piece in enumerate(pieces(text), 1)
     ]

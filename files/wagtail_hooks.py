@@ -11,6 +11,7 @@ from wagtail import hooks
 
 from files.document_list import DocumentIndexView, read_again
 from files.models import Document
+from files.recognised_pages import CorrectPageView, RecognisedPagesView
 from files.services import may_read
 
 
@@ -28,6 +29,8 @@ def document_list() -> list[URLPattern]:
         path("documents/", DocumentIndexView.as_view(), name="document_list"),
         path("documents/results/", DocumentIndexView.as_view(results_only=True), name="document_list_results"),
         path("documents/<int:document_id>/read-again/", read_again, name="read_document_again"),
+        path("documents/<int:document_id>/recognised/", RecognisedPagesView.as_view(), name="recognised_pages"),
+        path("documents/<int:document_id>/recognised/<int:number>/", CorrectPageView.as_view(), name="correct_page"),
     ]
 
 

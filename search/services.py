@@ -16,7 +16,7 @@ from core.querysets import satisfied_audiences
 from search import engines
 from search.asking import Asking, ask, with_spellings
 from search.engines.base import EngineHit, EngineUnavailable
-from search.highlighting import highlight, snippet
+from search.highlighting import highlight, marks, snippet
 from search.models import Entry, Passage
 from search.outbox import queue
 from search.queries import Query, parse
@@ -32,7 +32,17 @@ if TYPE_CHECKING:
 
     from core.registry import AnyUser
 
-__all__ = ["EngineUnavailable", "Results", "as_typed", "marked", "queue", "search", "stream_passages"]
+__all__ = [
+    "EngineUnavailable",
+    "Results",
+    "as_typed",
+    "found_in",
+    "marked",
+    "queue",
+    "search",
+    "snippet_of",
+    "stream_passages",
+]
 
 PER_PAGE = 20
 PASSAGE_LENGTHS = (240, 150, 150)  # of the places that a hit shows, the best first, in characters
@@ -210,6 +220,16 @@ def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Passage], query: Qu
 def marked(text: str, looked_for: str) -> SafeString:
     """A whole text as escaped HTML with the words of what somebody typed marked, whatever it is."""
     return highlight(text, parse(looked_for))
+
+
+def found_in(text: str, looked_for: str) -> list[tuple[int, int]]:
+    """From where to where the marks of `marked` stand in a text."""
+    return [(mark.start, mark.end) for mark in marks(text, parse(looked_for))]
+
+
+def snippet_of(text: str, looked_for: str, length: int) -> SafeString:
+    """The best part of a text, at most so many characters, as escaped HTML with the words marked."""
+    return snippet(text, parse(looked_for), length)
 
 
 def as_typed(text: str) -> str:

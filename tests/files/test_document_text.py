@@ -47,7 +47,8 @@ def _signed_in(client: Any, member: Any) -> None:
 def test_the_words_are_marked_and_the_text_keeps_its_script(client, document, language):
     html = read(client, address(document, 1, "?q=pisarnice"), language)
     assert (
-        '<div class="page-text mt4" lang="sr-Cyrl" translate="no"><span id="d-1"><mark>Писарница</mark></span>' in html
+        '<div class="page-text mt4" lang="sr-Cyrl" translate="no"><span id="d-1">'
+        '<mark id="hit" class="now">Писарница</mark></span>' in html
     )
     assert 'value="pisarnice"' in html
     assert f'href="{reverse("search")}?q=pisarnice"' in html
@@ -70,22 +71,23 @@ def test_lines_of_a_sentence_on_a_printed_page_flow(client):
     stored = pdf({1: text})
     factories.act_page(stored)
     html = read(client, address(stored, 1, "?q=predaje+arhivi"))
-    assert "Pismeno se <mark>predaje arhivi</mark>, uz popis akata:\na) predmet,\nb) popis.\n" in html
+    assert 'Pismeno se <mark id="hit" class="now">predaje arhivi</mark>, uz popis akata:\na) predmet,\nb)' in html
     assert "Član 2.\n3) Rok je\n15 dana" in html
 
 
-def test_neighbours_are_the_pages_that_have_text(client, document):
+def test_all_pages_of_a_pdf_are_neighbours_with_text_or_without(client, document):
     page = client.get(address(document, 2, "?q=rok")).context["text_page"]
     assert page.previous == address(document, 1, "?q=rok")
-    assert page.following == address(document, 4, "?q=rok")
+    assert page.following == address(document, 3, "?q=rok")
     assert client.get(address(document, 1)).context["text_page"].previous == ""
-    assert client.get(address(document, 4)).context["text_page"].following == ""
+    assert client.get(address(document, 5)).context["text_page"].following == ""
+    assert "Tekst ove strane nije poznat" in read(client, address(document, 3))
     assert "od 5" in read(client, address(document, 4))
 
 
 @pytest.mark.parametrize(
     ("typed", "leads_to"),
-    [("4", 4), ("1", 1), ("0", 1), ("-7", 1), ("99999999999999999999", 4), ("3", 2), (" 4 ", 4)],
+    [("4", 4), ("1", 1), ("0", 1), ("-7", 1), ("99999999999999999999", 5), ("2", 2), (" 4 ", 4)],
 )
 def test_the_field_leads_to_the_nearest_page_with_text(client, document, typed, leads_to):
     response = client.get(address(document, 2), {"page": typed, "q": "rok"})
@@ -142,8 +144,8 @@ def test_who_may_not_read_the_file_gets_what_does_not_exist(client, document, fo
     assert client.get(address(document, 1)).headers["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("number", [0, 3, 6, 10**30])
-def test_there_is_no_page_without_text(client, document, number):
+@pytest.mark.parametrize("number", [0, 6, 10**30])
+def test_there_is_no_page_beyond_the_last(client, document, number):
     assert client.get(f"/dokumenti/{document.pk}/tekst/{number}/").status_code == 404
     assert client.get(f"/dokumenti/{10**30}/tekst/1/").status_code == 404
 

@@ -23,7 +23,7 @@ from core.models import CoordinatorSettings, ForeignWord, Topic
 from directory.enums import SeatKind
 from directory.models import Colleague, DirectoryImport, Guest, Software
 from directory.services import create_working_group, hand_over
-from files.models import Document, Image, TextUnit
+from files.models import Document, Image, Recognition, TextUnit
 from home.services import write_to_coordinator
 from library.models import Issuer
 from search.models import Pending, SynonymGroup
@@ -116,6 +116,7 @@ def file_samples(visitor: User | None) -> dict[str, Any]:
     """A document, an image, a collection, and files on their way in."""
     document, picture = factories.document(), image()
     TextUnit.objects.get_or_create(document=document, number=1, defaults={"text": "Clan 1."})
+    Recognition.objects.get_or_create(document=document, number=1, defaults={"text": "Clan 1.", "confidence": 60})
     return {
         "document": document.pk,
         "document_name": document.filename,

@@ -50,7 +50,10 @@ SITE = {
     """,
     signed_in(">/nalog/reauthenticate/"): "mfa_reauthenticate mfa_reauthenticate_webauthn",
     Answers(">/nalog/login/", *[">/"] * 4): "account_confirm_login_code mfa_authenticate",
-    signed_in("404 405"): "mfa_view_recovery_codes",  # there are none before the second factor is set up
+    # There are no codes before the second factor is set up, and no pages of a text file.
+    signed_in("404 405"): """
+        mfa_view_recovery_codes document_page(document_id=document,number='1',width='800')
+    """,
     representatives("200"): "own_colleagues propose_colleague",
     # Another local government's colleague: for the coordinator alone.
     Answers(">login", *["404"] * 3, "200"): "end_colleague(pk=colleague)",
@@ -115,6 +118,7 @@ CLOSED = {
 # The admin of editors, which is the coordinator's too.
 EDITING = {
     in_admin("200 405"): """
+        recognised_pages(document_id=document)
         searched
         /admin/jsi18n/ wagtailadmin_javascript_catalog wagtailadmin_home wagtailadmin_dismissibles
         wagtailadmin_explore(parent_page_id=home_page) wagtailadmin_explore_results(parent_page_id=home_page)
@@ -202,6 +206,7 @@ EDITING = {
     """,
     in_admin("405 >/ulaz/"): "wagtailadmin_logout",
     in_admin("405 >/admin/documents/"): "read_document_again(document_id=document)",
+    in_admin("200 >/admin/documents/{document}/recognised/"): "correct_page(document_id=document,number='1')",
     in_admin("200 >/admin/documents/"): "wagtaildocs: delete(document_id=document)",
     in_admin("200 >/admin/images/"): "wagtailimages: delete(image_id=image)",
     in_admin("200 >/admin/redirects/"): "wagtailredirects: delete(redirect_id=redirect)",
