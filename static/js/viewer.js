@@ -25,9 +25,8 @@
   const sheet = document.querySelector("[data-sheet]");
   const picture = sheet?.querySelector("img");
   const failed = () => {
-    picture.hidden = true;
-    sheet.querySelector("svg").remove();
-    sheet.querySelector(".notice").hidden = false;
+    sheet.remove();
+    document.querySelector("[data-undrawn]").hidden = false;
   };
   if (picture?.complete && !picture.naturalWidth) failed();
   picture?.addEventListener("error", failed);

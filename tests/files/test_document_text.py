@@ -113,7 +113,7 @@ def test_a_part_of_a_word_file_has_its_heading(client):
         TextUnit.objects.create(document=stored, number=number, text="Tekst.", **heading)
     factories.act_page(stored)
     html = read(client, address(stored, 2))
-    assert '<h2 id="unit">' in html
+    assert '<h2 id="unit" class="">' in html
     assert "Član 2." in html
     assert f'href="{stored.url}"' in html
     assert "Deo" in html
