@@ -2,6 +2,7 @@
 
 from files.models.documents import AttachedDocument, Document
 from files.models.images import Image, Rendition
+from files.models.sketches import SketchKey, TextSketch
 from files.models.text_units import TextUnit
 
-__all__ = ["AttachedDocument", "Document", "Image", "Rendition", "TextUnit"]
+__all__ = ["AttachedDocument", "Document", "Image", "Rendition", "SketchKey", "TextSketch", "TextUnit"]
