@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -60,12 +60,12 @@ def duplicates(document: Document, user: AnyUser) -> list[Duplicate]:
     return duplicates_of_each([document], user)[document.pk]
 
 
-def duplicates_of_each(documents: Iterable[Document], user: AnyUser) -> dict[int, list[Duplicate]]:
+def duplicates_of_each(documents: Sequence[Document], user: AnyUser) -> dict[int, list[Duplicate]]:
     """Return the duplicates of several documents by their ids; a fixed number of queries."""
     asked = with_sketches(Document.objects.filter(pk__in=[document.pk for document in documents]))
     others = with_sketches(candidates(asked, user))
     found = {one.pk: best(one, others) for one in asked}
-    pages = using_pages({duplicate.document.pk for listed in found.values() for duplicate in listed}, user)
+    pages = using_pages({*found} | {it.document.pk for listed in found.values() for it in listed}, user)
     return {document.pk: [] for document in documents} | {
         pk: [with_pages(duplicate, pk, pages) for duplicate in listed] for pk, listed in found.items()
     }
@@ -133,9 +133,10 @@ def using_pages(documents: Iterable[int], user: AnyUser) -> dict[int, list[tuple
 
 
 def with_pages(duplicate: Duplicate, of: int, pages: dict[int, list[tuple[Page, bool]]]) -> Duplicate:
-    """A duplicate with the pages that use it."""
+    """A duplicate of a document with the pages that use it; those that have the document too need no new version."""
+    own = {page.pk for page, _may_edit in pages.get(of, ())}
     using = tuple(
-        UsingPage(page, versions.address(page.specific_class, page.pk, of) if may_edit else "")
+        UsingPage(page, versions.address(page.specific_class, page.pk, of) if may_edit and page.pk not in own else "")
         for page, may_edit in pages.get(duplicate.document.pk, ())
     )
-    return Duplicate(duplicate.document, duplicate.is_same_file, duplicate.similarity, using)
+    return replace(duplicate, pages=using)

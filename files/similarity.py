@@ -1,6 +1,6 @@
 """How much of two texts is the same, from a small sketch of each.
 
-A text is the set of its runs of words, folded as search folds them: script, line ends and hyphens do not count. Of such
+A text is the set of its runs of words, folded as search folds them: script, line ends, hyphens do not count. Of such
 a set a sketch keeps the smallest hashes: a random sample, the same in every process, and the samples of two sets give
 an estimate of their resemblance (A. Broder, On the resemblance and containment of documents, 1997; the bottom-k form).
 Its standard error is the root of J(1 - J) / 256, at most 0.031, and none for equal sets.
