@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry
 from core.querysets import visible_pages
 from files.models import Document, SketchKey
 from files.registry import uses, versions
-from files.similarity import similarity
+from files.similarity import COMMON_KEYS, may_be_similar, similarity
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -22,8 +22,7 @@ SIMILAR: Final = 0.9
 """The share of the words from which on two texts count as one."""
 
 SHOWN: Final = 5
-COMMON: Final = 2  # keys that similar texts share
-COMPARED: Final = 200  # documents whose texts are looked at, those with the most keys in common first
+COMPARED: Final = 20  # sketches that are looked at for a document, those with the most keys in common first
 
 
 @dataclass(frozen=True)
@@ -84,10 +83,10 @@ def candidates(asked: Sequence[Document], user: AnyUser) -> QuerySet[Document]:
         SketchKey.objects.filter(Exists(open_to_user.filter(pk=OuterRef("document"))), key__in=keys)
         .values("document")
         .annotate(shared=Count("pk"))
-        .filter(shared__gte=COMMON)
+        .filter(shared__gte=COMMON_KEYS)
         .order_by("-shared", "document")
     )
-    similar = [row["document"] for row in sharing[: COMPARED + len(asked)]]
+    similar = [row["document"] for row in sharing[: (COMPARED + 1) * len(asked)]]
     checksums = {document.sha256 for document in asked} - {""}
     return open_to_user.filter(Q(sha256__in=checksums) | Q(pk__in=similar))
 
@@ -109,7 +108,9 @@ def compare(one: Document, other: Document) -> Duplicate | None:
     """Another document as a duplicate, if it is one."""
     if one.sha256 and one.sha256 == other.sha256:
         return Duplicate(other, is_same_file=True, similarity=1.0)
-    if len({*keys_of(one)} & {*keys_of(other)}) < COMMON:
+    if not hasattr(one, "sketch") or not hasattr(other, "sketch"):
+        return None
+    if not may_be_similar(one.sketch.sketch, other.sketch.sketch):
         return None
     share = similarity(one.sketch.sketch, other.sketch.sketch)
     return Duplicate(other, is_same_file=False, similarity=share) if share >= SIMILAR else None

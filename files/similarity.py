@@ -28,6 +28,9 @@ SIZE: Final = 256
 KEYS: Final = 12
 """Hashes by which documents with similar texts are found."""
 
+COMMON_KEYS: Final = 2
+"""Keys that similar texts share."""
+
 FEW_WORDS: Final = 20
 """Shorter texts are similar only if they are equal."""
 
@@ -45,7 +48,7 @@ class Sketch(NamedTuple):
 
     @property
     def keys(self) -> tuple[int, ...]:
-        """What is looked up: two texts of which nine tenths are the same share at least two of theirs."""
+        """What is looked up: two texts of which nine tenths are the same share `COMMON_KEYS` of theirs."""
         return self.fives[:KEYS]
 
 
@@ -107,6 +110,16 @@ def similarity(one: Sketch, other: Sketch) -> float:
     return min(pairs / unchanged, unchanged, ALMOST)
 
 
+def may_be_similar(one: Sketch, other: Sketch) -> bool:
+    """Whether a closer look is worth it: two common keys, and a quarter of the fives of one in the other.
+
+    It is 0.59 of them in a text of which one word in ten was changed. Common phrases give a few.
+    """
+    if len({*one.keys} & {*other.keys}) < COMMON_KEYS:
+        return False
+    return 4 * len({*one.fives} & {*other.fives}) >= min(len(one.fives), len(other.fives))
+
+
 def share(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """The part of the runs of a text that are in the other too: 2J / (1 + J), where J is the resemblance."""
     found = resemblance(one, other)
@@ -115,6 +128,8 @@ def share(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
 def resemblance(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     """The Jaccard similarity of two sets by their smallest hashes: of those of the union, how many are in both."""
-    of_union = nsmallest(SIZE, {*one, *other})
     both = {*one} & {*other}
-    return sum(number in both for number in of_union) / len(of_union) if of_union else 0.0
+    if not both:
+        return 0.0
+    of_union = sorted({*one, *other})[:SIZE]
+    return sum(number <= of_union[-1] for number in both) / len(of_union)

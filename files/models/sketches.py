@@ -6,6 +6,7 @@ import struct
 from typing import Self
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from files.similarity import Sketch
 
@@ -38,7 +39,7 @@ class TextSketch(models.Model):
         """A row that is not saved yet."""
         return cls(document_id=document_id, **sketch._asdict())
 
-    @property
+    @cached_property
     def sketch(self) -> Sketch:
         """The sketch as `files.similarity` compares it."""
         return Sketch(self.whole, tuple(self.pairs), tuple(self.fives))
