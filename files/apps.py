@@ -16,7 +16,7 @@ class FilesConfig(AppConfig):
     def ready(self) -> None:
         """Make the folder of uploads that are going on, have new files read, and register this app's jobs."""
         from core import registry
-        from files import drawings, services, signal_handlers
+        from files import drawings, services, signal_handlers, sketches
         from files.models import Document
 
         Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
@@ -26,6 +26,7 @@ class FilesConfig(AppConfig):
         registry.jobs.register("extract_waiting", services.queue_waiting, minutes=5)
         registry.jobs.register("prune_drawings", drawings.prune_drawings, minutes=30)
         registry.jobs.register("recognise_waiting", services.queue_recognition, minutes=5)
+        registry.jobs.register("make_missing_sketches", sketches.make_missing_sketches, minutes=5)
 
 
 def read_new_file(instance: Any, **kwargs: Any) -> None:

@@ -54,11 +54,22 @@ class DocumentIndexView(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Wagtail's columns, the state behind the file's name."""
+        """Wagtail's columns, the state behind the file's name; the title says what it is a duplicate of."""
         columns = list(super().columns)
+        for column in columns:
+            if column.name == "title":
+                column.cell_template_name = "files/admin/title_cell.html"
         place = next((at for at, column in enumerate(columns, 1) if column.name == "filename"), len(columns))
         columns.insert(place, StateColumn("state", label=_("State"), sort_key="state"))
         return columns
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        """Find the duplicates of the documents on a page of the list."""
+        documents = super().decorate_paginated_queryset(object_list)
+        found = services.duplicates_of_each(documents, self.request.user)
+        for document in documents:
+            document.duplicates = found[document.pk]
+        return documents
 
 
 @require_POST

@@ -70,6 +70,13 @@ class DocumentQuerySet(WagtailDocumentQuerySet):
             used |= Q(collection__in=choosable)
         return self.filter(used).exclude(closed_collections(user))
 
+    def choosable_by(self, user: AnyUser) -> Self:
+        """Keep the documents that this person may choose in the admin and whose collection is open to the person."""
+        choosable = choosable_collections(user)
+        if choosable is None:
+            return self.none()
+        return self.filter(collection__in=choosable).exclude(closed_collections(user))
+
     def attached(self, rows: Iterable[AttachedDocument], user: AnyUser) -> list[AttachedDocument]:
         """Keep the rows of a page's list of documents whose document this person may read, in their order.
 

@@ -10,6 +10,8 @@ from files.extraction.interface import Limits
 from files.extraction.sandbox import Extraction, extract
 from files.models import Document, Recognition, TextUnit
 from files.signals import text_changed
+from files.similarity import make_sketch
+from files.sketches import keep_sketch
 
 BATCH = 200
 
@@ -45,6 +47,7 @@ def store(document: Document, extraction: Extraction) -> bool:
     units = [TextUnit(document=document, **unit._asdict()) for unit in extraction.units]
     found = {"state": extraction.state, "reason": extraction.reason, "page_count": extraction.page_count or None}
     found |= {"pages_to_recognise": extraction.unread, "pages_without_text": len(extraction.unread)}
+    sketch = make_sketch(unit.text for unit in units) if units else None
     same = Document.objects.filter(pk=document.pk, file=document.file.name, sha256=document.sha256)
     with transaction.atomic():
         if not same.filter(state=State.WAITING).update(**found):
@@ -52,5 +55,6 @@ def store(document: Document, extraction: Extraction) -> bool:
         Recognition.objects.filter(document=document).delete()
         TextUnit.objects.filter(document=document).delete()
         TextUnit.objects.bulk_create(units, batch_size=BATCH)
+        keep_sketch(document.pk, sketch)
         text_changed.send(sender=Document, document=same.get())
     return True

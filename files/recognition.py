@@ -15,6 +15,7 @@ from files.extraction.recognised import Recognised
 from files.models import Document, Recognition, TextUnit
 from files.reading import limits
 from files.signals import text_changed
+from files.sketches import keep_sketch
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -91,13 +92,15 @@ def correct_page(*, recognition: Recognition, text: str, by: AnyUser) -> None:
         unit.delete()
     if text != before:
         log(document, "files.correct_page", user=by, data={"page": number, "from": before, "to": text})
-        if not document.pages_to_recognise:
-            settle_state(document)
+        settle_state(document)
         text_changed.send(sender=Document, document=document)
 
 
 def settle_state(document: Document) -> None:
-    """Let the state follow from whether there is text."""
+    """Let the state follow from whether there is text; a job makes the sketch of it anew."""
+    keep_sketch(document.pk, None)
     has_text = TextUnit.objects.filter(document=document).exists()
+    if document.pages_to_recognise and not has_text:
+        return
     document.state, document.reason = (State.READY, "") if has_text else (State.EMPTY, Reason.NO_TEXT)
     Document.objects.filter(pk=document.pk).update(state=document.state, reason=document.reason)

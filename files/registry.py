@@ -27,6 +27,9 @@ class Use(Protocol):
     def documents_on(self, pages: Collection[int]) -> dict[int, list[int]]:
         """The ids of the documents on these pages, in their order."""
 
+    def pages_by_document(self, documents: Collection[int]) -> dict[int, set[int]]:
+        """The ids of the pages, live or not, that use each of these documents: one query."""
+
 
 @dataclass(frozen=True)
 class PageUse:
@@ -58,6 +61,14 @@ class PageUse:
             found.setdefault(page, []).append(document)
         return found
 
+    def pages_by_document(self, documents: Collection[int]) -> dict[int, set[int]]:
+        """The ids of the pages, live or not, that use each of these documents."""
+        rows = self.model._default_manager.filter(document__in=documents)  # noqa: SLF001
+        found: dict[int, set[int]] = {}
+        for document, page in rows.values_list("document", self.page):
+            found.setdefault(document, set()).add(page)
+        return found
+
 
 @dataclass(frozen=True)
 class RowUse:
@@ -78,6 +89,10 @@ class RowUse:
         return set()
 
     def documents_on(self, pages: Collection[int]) -> dict[int, list[int]]:
+        """None."""
+        return {}
+
+    def pages_by_document(self, documents: Collection[int]) -> dict[int, set[int]]:
         """None."""
         return {}
 
@@ -113,6 +128,33 @@ class UseRegistry:
                 found.setdefault(page, []).extend(documents)
         return found
 
+    def pages_by_document(self, documents: Collection[int]) -> dict[int, set[int]]:
+        """The ids of all pages that use each of these documents: a query for each kind of list."""
+        found: dict[int, set[int]] = {}
+        for use in self.uses:
+            for document, pages in use.pages_by_document(documents).items():
+                found.setdefault(document, set()).update(pages)
+        return found
+
+
+Offer = Callable[[int, int], str]
+
+
+class VersionRegistry:
+    """The types of pages that keep versions of a text, which may get a document as a new one."""
+
+    def __init__(self) -> None:
+        self.offers: dict[type[Model], Offer] = {}
+
+    def register(self, model: type[Model], address: Offer) -> None:
+        """Add a type; `address(page_id, document_id)` takes a POST that adds the document as a new version."""
+        self.offers[model] = address
+
+    def address(self, model: type[Model] | None, page_id: int, document_id: int) -> str:
+        """Where a document is added to a page as a new version; empty for pages that keep none."""
+        offer = self.offers.get(model) if model else None
+        return offer(page_id, document_id) if offer else ""
+
 
 NamedFiles = Callable[[Collection[str]], set[str]]
 
@@ -129,4 +171,5 @@ class FolderRegistry:
 
 
 uses = UseRegistry()
+versions = VersionRegistry()
 folders = FolderRegistry()

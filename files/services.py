@@ -28,15 +28,19 @@ from core.models import Audience
 from core.querysets import read_restrictions
 from core.services import restrictions_of
 from core.tasks import ATTEMPTS
+from files.duplicates import Duplicate, UsingPage, duplicates, duplicates_of_each
 from files.enums import Reason, State
 from files.extraction import pages as ocr
 from files.models import Document, Image, Recognition, Rendition, TextUnit
 from files.registry import NamedFiles, folders, uses
 from files.sending import send_file
 from files.signals import text_changed
+from files.sketches import keep_sketch
 from files.tasks import extract_document, recognise_document
 from search.registry import PassageText
 from serbian.articles import Piece, is_heading, pieces
+
+__all__ = ["Duplicate", "UsingPage", "duplicates", "duplicates_of_each"]  # what is explained in its own module
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -78,6 +82,7 @@ def add_document(*, title: str, file: File, uploaded_by: AnyUser | None = None) 
 def read_new_file(document: Document) -> None:
     """Forget the text of a document's old file and queue the reading of the new one, in the caller's transaction."""
     Recognition.objects.filter(document=document).delete()
+    keep_sketch(document.pk, None)
     if TextUnit.objects.filter(document=document).delete()[0]:
         text_changed.send(sender=Document, document=document)
     extract_document.enqueue(document_id=document.pk)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.registry import MenuItem
@@ -13,7 +14,7 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         """Fill the menu, say which documents acts and resources use, and have both searched."""
         from core.registry import menu
-        from files.registry import uses
+        from files.registry import uses, versions
         from library import signal_handlers
         from library.entries import act_entries, resource_entries
         from library.facets import FORCE, ISSUER, TOPIC
@@ -25,6 +26,7 @@ class LibraryConfig(AppConfig):
         menu.register(MenuItem("library.LibraryPage", _("Library"), "library", order=20))
         uses.register(ActVersionDocument, page="version__page")
         uses.register(ResourceDocument)
+        versions.register(ActPage, lambda act, document: reverse("add_act_version", args=[act, document]))
         pages.register(ActPage, act_entries)
         pages.register(ResourcePage, resource_entries)
         kinds.register("regulation", _("Regulations"), "library/act_hit.html")

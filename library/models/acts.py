@@ -18,6 +18,7 @@ from wagtail.models import Orderable, PageManager
 
 from core.models import BasePage
 from files.models import AttachedDocument, Document
+from library.duplicates import DuplicatesPanel
 from library.enums import ActKind, ActType, Force, force_between
 from library.models.issuers import Issuer
 from library.querysets import ActPageQuerySet, ActVersionQuerySet
@@ -47,6 +48,7 @@ class ActPage(BasePage):
     )
 
     content_panels = [
+        DuplicatesPanel(),
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("act_type")]),
         FieldRowPanel([FieldPanel("number"), FieldPanel("issuer")]),

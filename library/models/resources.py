@@ -15,6 +15,7 @@ from wagtail.models import PageManager
 
 from core.models import BasePage
 from files.models import AttachedDocument, Document
+from library.duplicates import DuplicatesPanel
 from library.enums import ResourceKind
 from library.models.issuers import Issuer
 from library.querysets import ResourcePageQuerySet
@@ -31,6 +32,7 @@ class ResourcePage(BasePage):
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences: what it is good for."))
 
     content_panels = [
+        DuplicatesPanel(),
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("date")]),
         FieldPanel("issuer"),

@@ -38,7 +38,7 @@ def in_state(state: str, reason: str = "", **fields: Any) -> Document:
 def row(answer: Any, title: str) -> Any:
     """The row of a document in the list."""
     page = BeautifulSoup(answer.content, "html.parser")
-    return next(line for line in page.select("tbody tr") if title in line.text)
+    return next(line for line in page.select("tbody tr") if title in line.select_one(".title-wrapper").text)
 
 
 def test_each_document_shows_its_state_and_why(admin):

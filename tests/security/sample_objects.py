@@ -108,6 +108,7 @@ def page_samples() -> dict[str, Any]:
         "page": page.pk,
         "page_path": page.url.lstrip("/"),
         "revision": page.latest_revision_id,
+        "act": factories.act_page().pk,
         "other_page": factories.content_page(title="Pomoć").pk,
     }
 

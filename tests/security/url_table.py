@@ -205,6 +205,7 @@ EDITING = {
         wagtailadmin_pages: revisions_unschedule(page_id=page,revision_id=revision)
     """,
     in_admin("405 >/ulaz/"): "wagtailadmin_logout",
+    in_admin("405 >/admin/pages/{act}/edit/"): "add_act_version(act_id=act,document_id=document)",
     in_admin("405 >/admin/documents/"): "read_document_again(document_id=document)",
     in_admin("200 >/admin/documents/{document}/recognised/"): "correct_page(document_id=document,number='1')",
     in_admin("200 >/admin/documents/"): "wagtaildocs: delete(document_id=document)",
