@@ -66,6 +66,7 @@ def store_page(document: Document, number: int, found: Recognised, reason: str) 
             document=current, number=number, defaults={"text": found.text, "source": Origin.OCR}
         )
     same.update(pages_to_recognise=left)
+    current.pages_to_recognise = left
     if not left:
         finish(current)
 
