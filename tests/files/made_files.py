@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -182,6 +183,29 @@ def zip_with_many_entries(number: int = 20_000) -> bytes:
     return zipped({"word/document.xml": b"<d/>"} | {f"word/{n}.xml": b"" for n in range(number)})
 
 
-def ole(stream_name: str = "EncryptedPackage") -> bytes:
-    """The head of an OLE file that has a stream of this name."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016) + stream_name.encode("utf-16-le") + bytes(1024)
+def ole(name: str = "EncryptedPackage", content: bytes = b"", storage: str = "") -> bytes:
+    """An OLE file ([MS-CFB]) with one stream of at most 60,000 bytes, in a storage where one is named.
+
+    Sector 0 has the table of sectors, sector 1 the directory, and those after it the stream.
+    """
+    end, free, none = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFF
+    data = content.ljust(4096, b"\0")  # smaller streams are kept in another way
+    count = -(-len(data) // 512)
+    table = [0xFFFFFFFD, end, *range(3, count + 2), end]
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<5H6x9I", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0)
+    header += struct.pack("<109I", 0, *[free] * 108)
+    first = [entry(storage, 1, child=2, start=0, size=0)] if storage else []
+    entries = [
+        entry("Root Entry", 5, child=1, start=end, size=0),
+        *first,
+        entry(name, 2, child=none, start=2, size=len(data)),
+    ]
+    sectors = struct.pack("<128I", *table, *[free] * (128 - len(table))) + b"".join(entries).ljust(512, b"\0")
+    return header + sectors + data.ljust(count * 512, b"\0")
+
+
+def entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
+    """An entry of the directory of an OLE file: a storage (1), a stream (2) or the root (5)."""
+    none, written = 0xFFFFFFFF, name.encode("utf-16-le")
+    return struct.pack("<64sHBBIII36xIQ", written, len(written) + 2, kind, 1, none, none, child, start, size)
