@@ -52,7 +52,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "nul.txt": (lambda: b"Clan\x00 1.", "not_its_type"),
     "script.html": (lambda: b"<script>alert('rok')</script>", "no_text"),
     "sheet.xlsx": (lambda: made.zipped({"xl/workbook.xml": b"<a/>"}), "damaged"),
-    "text.rtf": (lambda: b"{\\rtf1 ", "no_text"),
+    "text.rtf": (lambda: b"{\\rtf1 }", "no_text"),
     "text.odt": (lambda: made.zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "not_its_type"),
     "program.exe": (lambda: b"MZ\x90\x00\x01", "format"),
     "scan.png": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "no_text_layer"),
