@@ -54,7 +54,8 @@ def presentation(*slides: str, order: tuple[int, ...] = ()) -> bytes:
     )
     return made.zipped(
         {
-            "ppt/presentation.xml": f"<p:presentation {OOXML}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>".encode(),
+            "ppt/presentation.xml": f"<p:presentation {OOXML}><p:sldIdLst>{ids}</p:sldIdLst>"
+            "</p:presentation>".encode(),
             "ppt/_rels/presentation.xml.rels": f"<Relationships>{targets}</Relationships>".encode(),
         }
         | {
@@ -128,7 +129,8 @@ def test_headings_title_notes_and_boxes_of_an_odt(units_of):
             '<text:p text:style-name="Title">Odluka</text:p><text:h text:outline-level="2">Uvod</text:h>'
             "<text:p>Uredba<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Sl. glasnik"
             "</text:p></text:note-body></text:note> važi<text:s/>od<text:tab/>danas.<text:line-break/>Kraj.</text:p>"
-            "<text:p>Uz okvir<draw:frame><draw:text-box><text:p>u okviru</text:p></draw:text-box></draw:frame></text:p>"
+            "<text:p>Uz okvir<draw:frame><draw:text-box><text:p>u okviru</text:p></draw:text-box></draw:frame>"
+            "</text:p>"
         ),
     )
     (unit,) = units
