@@ -18,6 +18,7 @@ from files.extraction.text import cleaned, one_line
 
 CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]{1,3})(\d{1,7})"')
 AREA = 20_000_000  # cells; their places take 32 bytes each
+CELL_LIMIT = "Cell limit"  # what calamine says of an ODS in which too many cells are repeated
 PANIC = "PanicException"  # of Rust: no `Exception`, and in no module that could be imported
 
 
@@ -69,7 +70,7 @@ def sheet_units(path: str, limits: Limits) -> Iterator[Unit]:
     except PasswordError as error:
         raise RefusedError("password") from error
     except CalamineError as error:
-        raise RefusedError("damaged") from error
+        raise RefusedError("memory" if CELL_LIMIT in str(error) else "damaged") from error
     except BaseException as error:
         if type(error).__name__ != PANIC:
             raise
