@@ -155,7 +155,7 @@ WORD = {
     "program-named.docx": Fault(lambda: b"MZ\x90\x00\x01", "not_its_type", "A program that calls itself Word."),
     "letter-named.docx": Fault(letter, "not_its_type", "A saved e-mail and not what was attached to it."),
     "outlook-named.docx": Fault(
-        lambda: made.ole("__properties_version1.0"), "format", "A message of Outlook: nothing here reads those."
+        lambda: made.ole({"__properties_version1.0": b""}), "format", "A message of Outlook: nothing here reads those."
     ),
     "inflates.docx": Fault(lambda: office.growing("odluka.docx"), "unpacked", "30 MB of blanks in 30 kB."),
     "many-parts.docx": Fault(made.zip_with_many_entries, "unpacked", "Twenty thousand parts."),
@@ -165,7 +165,7 @@ WORD = {
     "later-version.docx": Fault(office.of_a_later_version, "damaged", "A version of ZIP that does not exist."),
     "encrypted.docx": Fault(made.ole, "password", "Word keeps an encrypted file in an OLE file."),
     "macro.docm": Fault(
-        lambda: made.replaced(made.docx(), {"word/vbaProject.bin": made.ole("VBA")}),
+        lambda: made.replaced(made.docx(), {"word/vbaProject.bin": made.ole({"VBA": b""})}),
         READY,
         "The text is read; nothing here could run the macro.",
         "Prvi stav.",
@@ -186,12 +186,14 @@ DOC_AND_RTF = {
         lambda: office.cut(office.sample("odluka.doc"), 0.95), "damaged", "A part of the list of streams is missing."
     ),
     "head-only.doc": Fault(lambda: office.sample("odluka.doc")[:600], "damaged", "The first sector alone."),
-    "empty-stream.doc": Fault(lambda: made.ole("WordDocument"), "damaged", "The stream of the text has only zeros."),
+    "empty-stream.doc": Fault(
+        lambda: made.ole({"WordDocument": b""}), "damaged", "The stream of the text has only zeros."
+    ),
     "word-95.doc": Fault(
-        lambda: made.ole("WordDocument", struct.pack("<HH", 0xA5DC, 104)), "format", "Older than what is read."
+        lambda: made.ole({"WordDocument": struct.pack("<HH", 0xA5DC, 104)}), "format", "Older than what is read."
     ),
     "in-a-message.doc": Fault(
-        lambda: made.ole("WordDocument", storage="Attachment"), "format", "The text is of something put into it."
+        lambda: made.ole({"WordDocument": b""}, "Attachment"), "format", "The text is of something put into it."
     ),
     "locked.doc": Fault(
         lambda: office.doc("WordDocument", 0x0B, b"\x13"), "password", "Encrypted, as its first bytes say."
@@ -199,6 +201,16 @@ DOC_AND_RTF = {
     "piece-outside.doc": Fault(office.piece_outside, "damaged", "A piece of the text lies outside the file."),
     "endless-text.doc": Fault(
         lambda: office.doc("WordDocument", 0x4C, b"\xff\xff\xff\x7f"), "characters", "It says it has 2 GB of text."
+    ),
+    "many-pieces.doc": Fault(
+        lambda: made.doc("rok " * 100_000, 4_000), "characters", "Four thousand pieces of the same text."
+    ),
+    "nested-fields.doc": Fault(
+        lambda: made.doc("\x13" * 300_000 + "a\x14rok\x15" + "\x15" * 299_999 + "kraj\r"),
+        READY,
+        "Fields in fields, each in the code of the one around it.",
+        "kraj",
+        TIGHT,
     ),
     "endless-sectors.doc": Fault(office.endless_sectors, "damaged", "Each sector is followed by itself."),
     "half.rtf": Fault(lambda: office.cut(office.sample("odluka.rtf"), 0.8), "damaged", "The last group has no end."),

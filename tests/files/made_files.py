@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # comes with reportlab
 LINE = "Organ uprave vodi evidenciju o rokovima"
 MEGABYTE = 1 << 20
+TABLE, LAST, NONE = 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFF  # what a sector is of an OLE file that no sector follows
 
 
 def pdf(texts: Iterable[str], font: str = "Helvetica") -> bytes:
@@ -183,29 +184,50 @@ def zip_with_many_entries(number: int = 20_000) -> bytes:
     return zipped({"word/document.xml": b"<d/>"} | {f"word/{n}.xml": b"" for n in range(number)})
 
 
-def ole(name: str = "EncryptedPackage", content: bytes = b"", storage: str = "") -> bytes:
-    """An OLE file ([MS-CFB]) with one stream of at most 60,000 bytes, in a storage where one is named.
+def ole(streams: dict[str, bytes] | None = None, storage: str = "") -> bytes:
+    """An OLE file ([MS-CFB]) with these streams of up to 7 MB in all, in a storage where one is named.
 
-    Sector 0 has the table of sectors, sector 1 the directory, and those after it the stream.
+    First come the sectors of the table of sectors, then those of the directory, then those of the streams.
     """
-    end, free, none = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFF
-    data = content.ljust(4096, b"\0")  # smaller streams are kept in another way
-    count = -(-len(data) // 512)
-    table = [0xFFFFFFFD, end, *range(3, count + 2), end]
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<5H6x9I", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0)
-    header += struct.pack("<109I", 0, *[free] * 108)
-    first = [entry(storage, 1, child=2, start=0, size=0)] if storage else []
-    entries = [
-        entry("Root Entry", 5, child=1, start=end, size=0),
-        *first,
-        entry(name, 2, child=none, start=2, size=len(data)),
-    ]
-    sectors = struct.pack("<128I", *table, *[free] * (128 - len(table))) + b"".join(entries).ljust(512, b"\0")
-    return header + sectors + data.ljust(count * 512, b"\0")
+    streams = {"EncryptedPackage": b""} if streams is None else streams
+    data = [content.ljust(max(4096, -len(content) % 512 + len(content)), b"\0") for content in streams.values()]
+    directory = -(-(2 + len(data)) // 4)
+    lengths = [directory, *(len(content) // 512 for content in data)]
+    tables = -(-sum(lengths) // 127)
+    chain, starts = [TABLE] * tables, []
+    for length in lengths:
+        starts.append(len(chain))
+        chain += [*range(len(chain) + 1, len(chain) + length), LAST]
+    entries = [entry("Root Entry", 5, child=1, start=LAST)]
+    entries += [entry(storage, 1, child=2)] if storage else []
+    for number, (name, content) in enumerate(zip(streams, data, strict=True), 1):
+        following = len(entries) + 1 if number < len(data) else NONE
+        entries.append(entry(name, 2, following=following, start=starts[number], size=len(content)))
+    head = struct.pack("<5H6x9I", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, starts[0], 0, 4096, LAST, 0, LAST, 0)
+    numbers = struct.pack("<109I", *range(tables), *[NONE] * (109 - tables))
+    table = struct.pack(f"<{128 * tables}I", *chain, *[NONE] * (128 * tables - len(chain)))
+    names = b"".join(entries).ljust(512 * directory, b"\0")
+    return b"".join([b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), head, numbers, table, names, *data])
 
 
-def entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
+def entry(name: str, kind: int, *, child: int = NONE, following: int = NONE, start: int = 0, size: int = 0) -> bytes:
     """An entry of the directory of an OLE file: a storage (1), a stream (2) or the root (5)."""
-    none, written = 0xFFFFFFFF, name.encode("utf-16-le")
-    return struct.pack("<64sHBBIII36xIQ", written, len(written) + 2, kind, 1, none, none, child, start, size)
+    written = name.encode("utf-16-le")
+    return struct.pack("<64sHBBIII36xIQ", written, len(written) + 2, kind, 1, NONE, following, child, start, size)
+
+
+def doc(text: str, pieces: int = 1) -> bytes:
+    """A DOC ([MS-DOC]) of this text, in Word's signs: \\r ends a paragraph; more pieces say the same again."""
+    written, start = text.encode("utf-16-le"), 1024
+    places = struct.pack(f"<{pieces + 1}I", *(number * len(text) for number in range(pieces + 1)))
+    table = places + struct.pack("<HIH", 0, start, 0) * pieces
+    clx = struct.pack("<BI", 2, len(table)) + table
+    block = bytearray(start)
+    for place, content in {
+        0: struct.pack("<HH", 0xA5EC, 0xC1),
+        0x0A: struct.pack("<H", 0x0200),
+        0x4C: struct.pack("<I", len(text) * pieces),
+        0x01A2: struct.pack("<II", 0, len(clx)),
+    }.items():
+        block[place : place + len(content)] = content
+    return ole({"WordDocument": bytes(block) + written, "1Table": clx})
