@@ -90,6 +90,12 @@ def test_what_is_read_is_text_and_of_no_other_file(name):
     assert not units or CORPUS[name].words in text
 
 
+def test_every_one_of_five_thousand_pages_is_read():
+    found = undisturbed("5000-pages.pdf")[0]
+    assert (found.page_count, len(found.units)) == (5000, 5000)
+    assert found.units[-1].text.startswith("Strana 5000\n")
+
+
 # --- Killed ------------------------------------------------------------------------------------------------------
 
 
