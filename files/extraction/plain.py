@@ -43,8 +43,8 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         latin = content.decode("cp1250", errors="replace")
-    letters = [letter for letter in latin if letter > "\x7f" and letter.isalpha()]
-    if sum(letter in SERBIAN_LATIN for letter in letters) >= MOSTLY * len(letters):
+    counts = {letter: latin.count(letter) for letter in set(latin) if letter > "\x7f" and letter.isalpha()}
+    if sum(counts.get(letter, 0) for letter in SERBIAN_LATIN) >= MOSTLY * sum(counts.values()):
         return latin
     return content.decode("cp1251", errors="replace")
 
@@ -58,7 +58,7 @@ class VisibleText(HTMLParser):
         self.hidden: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in HIDDEN:
+        if tag in HIDDEN and tag not in self.hidden:  # its end, as HTML is written, is that of the outermost
             self.hidden.append(tag)
         self.separate(tag, HEADINGS.get(tag))
 

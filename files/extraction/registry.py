@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from importlib import import_module
 from pathlib import Path
 
@@ -22,9 +21,9 @@ EXTRACTORS = {
     "text": ("files.extraction.plain", "PlainExtractor"),
     "image": ("files.extraction.plain", "PictureExtractor"),
 }
-STREAMS = {"WordDocument": "doc", "Workbook": "xls"}  # [MS-DOC], [MS-XLS]
+STREAMS = {"worddocument": "doc", "workbook": "xls", "book": "xls"}  # [MS-DOC], [MS-XLS]; the last of Excel 5 and 95
 GUESSES = {"text", "unknown"}  # families of files that have no mark of their own
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO]: the stream that an encrypted DOCX is kept in
+ENCRYPTED = "encryptedpackage"  # [MS-OFFCRYPTO]: the stream that an encrypted DOCX is kept in
 
 
 def extractor_for(path: str, limits: Limits) -> Extractor:
@@ -47,7 +46,7 @@ def family_of(file: Path) -> str:
     with file.open("rb") as content:
         family = sniff(content)
         if family == "ole":
-            family = ole_family(content.fileno())
+            family = ole_family(file)
         content.seek(0)
         zipped = content.read(2) == b"PK"
     if agrees(extension, family) or (family in EXTRACTORS and family not in GUESSES):
@@ -57,16 +56,29 @@ def family_of(file: Path) -> str:
     raise RefusedError("damaged" if zipped and is_broken(file) else "not_its_type")
 
 
-def ole_family(number: int) -> str:
-    """What an OLE file is, by the names of its streams. Raises `RefusedError` for one that holds an encrypted file."""
-    with mmap.mmap(number, 0, access=mmap.ACCESS_READ) as content:
-        if content.find(ENCRYPTED) >= 0:
-            raise RefusedError("password")
-        return next((family for name, family in STREAMS.items() if content.find(name.encode("utf-16-le")) >= 0), "ole")
+def ole_family(file: Path) -> str:
+    """What an OLE file is, by its own streams and not by those of what is put into it.
+
+    Raises `RefusedError` for one that holds an encrypted file; any other error means a damaged file.
+    """
+    import olefile
+
+    with olefile.OleFileIO(str(file)) as ole:
+        names = {entry.name.lower() for entry in ole.root.kids}
+    if ENCRYPTED in names:
+        raise RefusedError("password")
+    family = next((family for name, family in STREAMS.items() if name in names), "ole")
+    if family == "ole" and ole.parsing_issues:  # what is missing may be what says so
+        raise RefusedError("damaged")
+    return family
 
 
 def is_broken(file: Path) -> bool:
-    """Whether a ZIP has lost its list of contents, which stands at the end."""
+    """Whether a ZIP has lost its list of contents, which stands at the end, or has one that nobody can read."""
     import zipfile
 
-    return not zipfile.is_zipfile(file)
+    try:
+        zipfile.ZipFile(file).close()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return True
+    return False

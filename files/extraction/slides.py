@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from files.extraction.archives import check
 from files.extraction.blocks import HEADING
-from files.extraction.interface import Extractor, Unit
+from files.extraction.interface import Extractor, RefusedError, Unit
 from files.extraction.text import cleaned, one_line
 from files.extraction.xml_parts import Part, read, value
 
@@ -27,22 +27,31 @@ class SlidesExtractor(Extractor):
 
 
 def slide_units(extractor: Extractor, found: Iterable[tuple[str, list[str]]]) -> Iterator[Unit]:
-    """A unit a slide that has text, by its number; its title is the label."""
+    """A unit a slide that has text, by its number; its title is the label. Raises `RefusedError` for too many."""
     extractor.page_count = 0
     for number, (title, lines) in enumerate(found, 1):
+        if number > extractor.limits.pages:
+            raise RefusedError("pages")
         extractor.page_count = number
         if text := cleaned("\n".join(lines)):
             yield Unit(number, text, one_line(title)[:HEADING], "heading" if title else "text")
 
 
 def slides(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[str]]]:
-    """The title and the lines of each slide, in the order in which they are shown."""
+    """The title and the lines of each slide, in the order in which they are shown.
+
+    Raises `RefusedError` when one is not in the archive.
+    """
     order, places = Order(), Places()
     read(archive, PRESENTATION, order)
     read(archive, "ppt/_rels/presentation.xml.rels", places)
+    parts = set(archive.namelist())
     for number in order.slides:
+        name = posixpath.normpath(posixpath.join("ppt", places.targets.get(number, "")))
+        if name not in parts:
+            raise RefusedError("damaged")
         slide = Slide()
-        read(archive, posixpath.normpath(posixpath.join("ppt", places.targets.get(number, ""))), slide)
+        read(archive, name, slide)
         yield " ".join(slide.title), slide.lines
 
 

@@ -12,7 +12,9 @@ HYPHEN = re.compile(r"\ufffe(?<=[^\W\d_].)(?=[^\W\d_])")
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 NO_CHARACTERS = "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
 NOT_TEXT = re.compile(f"[{CONTROLS}{NO_CHARACTERS}\u00ad\ufeff]")
-LINE_END = re.compile("[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029])")
+LINE_END = re.compile(
+    "(?<![ \t])[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029])"
+)  # a run of blanks is tried once, not from each
 EMPTY_LINES = re.compile("\n{3,}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # comes with reportlab
 LINE = "Organ uprave vodi evidenciju o rokovima"
 MEGABYTE = 1 << 20
+TABLE, LAST, NONE = 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFF  # what a sector is of an OLE file that no sector follows
 
 
 def pdf(texts: Iterable[str], font: str = "Helvetica") -> bytes:
@@ -182,6 +184,50 @@ def zip_with_many_entries(number: int = 20_000) -> bytes:
     return zipped({"word/document.xml": b"<d/>"} | {f"word/{n}.xml": b"" for n in range(number)})
 
 
-def ole(stream_name: str = "EncryptedPackage") -> bytes:
-    """The head of an OLE file that has a stream of this name."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016) + stream_name.encode("utf-16-le") + bytes(1024)
+def ole(streams: dict[str, bytes] | None = None, storage: str = "") -> bytes:
+    """An OLE file ([MS-CFB]) with these streams of up to 7 MB in all, in a storage where one is named.
+
+    First come the sectors of the table of sectors, then those of the directory, then those of the streams.
+    """
+    streams = {"EncryptedPackage": b""} if streams is None else streams
+    data = [content.ljust(max(4096, -len(content) % 512 + len(content)), b"\0") for content in streams.values()]
+    directory = -(-(2 + len(data)) // 4)
+    lengths = [directory, *(len(content) // 512 for content in data)]
+    tables = -(-sum(lengths) // 127)
+    chain, starts = [TABLE] * tables, []
+    for length in lengths:
+        starts.append(len(chain))
+        chain += [*range(len(chain) + 1, len(chain) + length), LAST]
+    entries = [entry("Root Entry", 5, child=1, start=LAST)]
+    entries += [entry(storage, 1, child=2)] if storage else []
+    for number, (name, content) in enumerate(zip(streams, data, strict=True), 1):
+        following = len(entries) + 1 if number < len(data) else NONE
+        entries.append(entry(name, 2, following=following, start=starts[number], size=len(content)))
+    head = struct.pack("<5H6x9I", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, starts[0], 0, 4096, LAST, 0, LAST, 0)
+    numbers = struct.pack("<109I", *range(tables), *[NONE] * (109 - tables))
+    table = struct.pack(f"<{128 * tables}I", *chain, *[NONE] * (128 * tables - len(chain)))
+    names = b"".join(entries).ljust(512 * directory, b"\0")
+    return b"".join([b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), head, numbers, table, names, *data])
+
+
+def entry(name: str, kind: int, *, child: int = NONE, following: int = NONE, start: int = 0, size: int = 0) -> bytes:
+    """An entry of the directory of an OLE file: a storage (1), a stream (2) or the root (5)."""
+    written = name.encode("utf-16-le")
+    return struct.pack("<64sHBBIII36xIQ", written, len(written) + 2, kind, 1, NONE, following, child, start, size)
+
+
+def doc(text: str, pieces: int = 1) -> bytes:
+    """A DOC ([MS-DOC]) of this text, in Word's signs: \\r ends a paragraph; more pieces say the same again."""
+    written, start = text.encode("utf-16-le"), 1024
+    places = struct.pack(f"<{pieces + 1}I", *(number * len(text) for number in range(pieces + 1)))
+    table = places + struct.pack("<HIH", 0, start, 0) * pieces
+    clx = struct.pack("<BI", 2, len(table)) + table
+    block = bytearray(start)
+    for place, content in {
+        0: struct.pack("<HH", 0xA5EC, 0xC1),
+        0x0A: struct.pack("<H", 0x0200),
+        0x4C: struct.pack("<I", len(text) * pieces),
+        0x01A2: struct.pack("<II", 0, len(clx)),
+    }.items():
+        block[place : place + len(content)] = content
+    return ole({"WordDocument": bytes(block) + written, "1Table": clx})

@@ -54,7 +54,8 @@ def presentation(*slides: str, order: tuple[int, ...] = ()) -> bytes:
     )
     return made.zipped(
         {
-            "ppt/presentation.xml": f"<p:show {OOXML}><p:sldIdLst>{ids}</p:sldIdLst></p:show>".encode(),
+            "ppt/presentation.xml": f"<p:presentation {OOXML}><p:sldIdLst>{ids}</p:sldIdLst>"
+            "</p:presentation>".encode(),
             "ppt/_rels/presentation.xml.rels": f"<Relationships>{targets}</Relationships>".encode(),
         }
         | {
