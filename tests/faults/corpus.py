@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -64,8 +65,13 @@ def pictures(kind: str, *colours: int) -> bytes:
 
 
 def huge_picture() -> bytes:
-    """The head of a PNG of 60,000 by 60,000 points."""
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII5x", 13, b"IHDR", 60_000, 60_000) + bytes(40)
+    """The head of a PNG of 60,000 by 60,000 points, with a few of them."""
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)
+    parts = {b"IHDR": head, b"IDAT": zlib.compress(bytes(1000)), b"IEND": b""}
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(part)) + name + part + struct.pack(">I", zlib.crc32(name + part))
+        for name, part in parts.items()
+    )
 
 
 def nested_rtf(levels: int = 1_000_000) -> bytes:
@@ -320,7 +326,7 @@ TEXT_AND_PICTURES = {
         lambda: b"<!--" * 500_000, frozenset({READY, "no_text", "time"}), "Comments that never end.", limits=QUICK
     ),
     "huge.png": Fault(huge_picture, "no_text_layer", "3,600 million points: it is not unpacked."),
-    "scan.png": Fault(lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "no_text_layer", "A picture, and a broken one."),
+    "scan.png": Fault(lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "damaged", "A picture, and a broken one."),
     "fax.tiff": Fault(lambda: pictures("TIFF", 0, 99), "no_text_layer", "A picture of two pages."),
     "moving.gif": Fault(lambda: pictures("GIF", 0, 99, 200), "no_text_layer", "Pictures that move."),
     "script.svg": Fault(

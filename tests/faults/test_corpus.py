@@ -35,7 +35,7 @@ from tests.running.installation import QUEUE
 
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(1 << 32))
 LONGEST = 3.0  # seconds that a kill is waited for
-NOT_OF_A_FILE = {"missing", "gave_up"}
+NOT_OF_A_FILE = {"missing", "gave_up", "no_ocr"}
 
 
 class DeathError(BaseException):
