@@ -85,9 +85,16 @@ def empties_the_database(item: pytest.Item) -> bool:
     return bool(committing or (marker and marker.kwargs.get("transaction")))
 
 
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether it matters to the test which database there is."""
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup"}
+    markers = ("django_db", "postgresql")
+    return bool(fixtures & set(getattr(item, "fixturenames", ())) or any(map(item.get_closest_marker, markers)))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the other database, and skip what needs a program or server that is not here.
+    """Leave out what belongs to the other database or needs none; skip what needs a program or server.
 
     What empties the database comes last: rows that the migrations made have other keys after it, and Wagtail's
     permission policies keep the key of a content type for the life of the process. pytest itself would move the tests
@@ -96,6 +103,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     vendor = "postgresql" if "postgres" in os.environ.get("TEST_DATABASE_URL", "") else "sqlite"
     others = ["sqlite", "elasticsearch"] if vendor == "postgresql" else ["postgresql"]
     items[:] = [item for item in items if not any(map(item.get_closest_marker, others))]
+    if vendor == "postgresql":
+        items[:] = filter(asks_a_database, items)
     if not os.environ.get("SEARCH_TEST_URL"):
         for item in items:
             if item.get_closest_marker("elasticsearch"):

@@ -134,6 +134,7 @@ def kill_children(monkeypatch: pytest.MonkeyPatch, chance: random.Random, name: 
     return delays
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", CORPUS)
 def test_a_file_whose_reading_process_is_killed_ends_all_the_same(name, document_of, monkeypatch):
     document = document_of(name)

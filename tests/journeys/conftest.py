@@ -18,8 +18,6 @@ from tests.journeys.visitor import Setting, Visitor
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 SETTINGS = [Setting(script, width) for script in ("sr-latn", "sr") for width in (1280, 360)]
-if "postgres" in os.environ.get("TEST_DATABASE_URL", ""):
-    SETTINGS = SETTINGS[-1:]  # pages look the same from any database: here the queries are tried
 
 
 @pytest.fixture(scope="session")
