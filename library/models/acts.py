@@ -20,6 +20,7 @@ from core.models import BasePage
 from files.models import AttachedDocument, Document
 from library.enums import ActKind, ActType, Force, force_between
 from library.models.issuers import Issuer
+from library.panels import WarningsPanel
 from library.querysets import ActPageQuerySet, ActVersionQuerySet
 
 
@@ -47,6 +48,7 @@ class ActPage(BasePage):
     )
 
     content_panels = [
+        WarningsPanel(),
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("act_type")]),
         FieldRowPanel([FieldPanel("number"), FieldPanel("issuer")]),

@@ -153,6 +153,7 @@ EDITING = {
     """,
     in_admin("405 200", anonymous=">gate"): "wagtailadmin_api:pages: action(pk=page,action_name='publish')",
     in_admin("200"): """
+        library_incoming library_incoming_file(pk=incoming_file)
         /admin/sprite/ wagtailadmin_sprite wagtailadmin_account
         wagtailadmin_choose_page_email_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_anchor_link
         wagtailadmin_tag_autocomplete wagtailadmin_tag_model_autocomplete(app_name='core',model_name='topic')
@@ -201,6 +202,7 @@ EDITING = {
         wagtailadmin_pages: revisions_unschedule(page_id=page,revision_id=revision)
     """,
     in_admin("405 >/ulaz/"): "wagtailadmin_logout",
+    in_admin("405 >/admin/library-files/"): "library_incoming_remove(pk=incoming_file)",
     in_admin("405 >/admin/documents/"): "read_document_again(document_id=document)",
     in_admin("200 >/admin/documents/"): "wagtaildocs: delete(document_id=document)",
     in_admin("200 >/admin/images/"): "wagtailimages: delete(image_id=image)",
