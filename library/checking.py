@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from files.enums import State
 from serbian.script import mixed_script_words
@@ -25,7 +23,7 @@ class Warning(NamedTuple):  # noqa: A001
     """A code for tests and templates, and a sentence for the editor."""
 
     code: str
-    text: str | Promise
+    text: str
 
 
 Check = Callable[["ActPage"], Iterable[Warning]]
@@ -47,8 +45,8 @@ def scripts_mixed(page: ActPage) -> Iterator[Warning]:
     for name in TEXT_FIELDS:
         if words := mixed_script_words(getattr(page, name) or ""):
             label = page._meta.get_field(name).verbose_name  # noqa: SLF001
-            sentence = _("Letters of both scripts stand in one word ({label}): {words}")
-            yield Warning("mixed_scripts", format_lazy(sentence, label=label, words=", ".join(dict.fromkeys(words))))
+            sentence = _("Letters of both scripts stand in one word (%(field)s): %(words)s")
+            yield Warning("mixed_scripts", sentence % {"field": label, "words": ", ".join(dict.fromkeys(words))})
 
 
 def text_missing(page: ActPage) -> Iterator[Warning]:
@@ -63,9 +61,9 @@ def files_unread(page: ActPage) -> Iterator[Warning]:
     for version in page.versions.all():
         for row in version.documents.all():
             if row.document_id and row.document.state != State.READY:
-                sentence = _("The text of the file “{title}” cannot be searched: {state}.")
+                sentence = _("The text of the file “%(title)s” cannot be searched: %(state)s.")
                 state = row.document.get_state_display()
-                yield Warning("not_ready", format_lazy(sentence, title=row.document.title, state=state))
+                yield Warning("not_ready", sentence % {"title": row.document.title, "state": state})
 
 
 CHECKS: list[Check] = [number_missing, scripts_mixed, text_missing, files_unread]

@@ -25,6 +25,7 @@ from library.services import OF_ACT, OF_VERSION
 from library.suggesting import Suggestion, Suggestions
 
 TITLE = 255
+_INNER_QUOTES = str.maketrans("„“”", "‚‘’")
 
 
 class ManyFilesInput(forms.FileInput):
@@ -154,7 +155,8 @@ def source_of(name: str, suggestions: Suggestions) -> Suggestion | None:
 
 def said_where(source: Suggestion, document: Document) -> SafeString:
     """From where a suggestion comes: from p. 1: „…“."""
-    return format_html('{}: <q translate="no">{}</q>', place_of(source, document), source.quote)
+    quote = source.quote.translate(_INNER_QUOTES)
+    return format_html('{}: <span translate="no">„{}“</span>', place_of(source, document), quote)
 
 
 def place_of(source: Suggestion, document: Document) -> str | Promise:

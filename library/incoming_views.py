@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
 from accounts.models import SignedInRequest, User
+from core.registry import entitlements
 from files.enums import State
 from files.models import Document
 from library import services
@@ -36,6 +37,8 @@ Rendered = Callable[..., HttpResponseBase]
 
 def may_bring(user: User) -> bool:
     """Whether the person may add documents, and acts under a library."""
+    if not entitlements.of(user).reads_unrestricted:
+        return False
     policy = policy_registry.get_by_type(Document)
     return bool(policy.user_has_permission(user, "add") and services.libraries_for(user))
 
@@ -202,7 +205,7 @@ def say_made(request: HttpRequest, page: ActPage) -> None:
         buttons.insert(0, messages.button(page.url, gettext("View")))
     messages.success(request, said % {"title": page.title}, buttons=buttons)
     for warning in warnings(page):
-        messages.warning(request, str(warning.text))
+        messages.warning(request, warning.text)
 
 
 def next_address(user: User) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from wagtail.permissions import policy_registry
 
 from core.querysets import BasePageQuerySet
+from core.registry import entitlements
 from files.models import Document
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class IncomingFileQuerySet(QuerySet):
     def visible_to(self, user: AnyUser) -> Self:
         """Keep a person's own files and those whose document the person may change; none without admin rights."""
         if not isinstance(user, PermissionsMixin) or not user.has_perm("wagtailadmin.access_admin"):
+            return self.none()
+        if not entitlements.of(user).reads_unrestricted:
             return self.none()
         policy = policy_registry.get_by_type(Document)
         if not policy.user_has_permission(user, "add"):

@@ -49,7 +49,7 @@ hooks.register("register_admin_urls", incoming_views.urls)
 def incoming_files_item() -> MenuItem:
     """The way to the files from everywhere."""
     return IncomingFilesItem(
-        incoming_views.IncomingFilesView.page_title,
+        _("Add files"),
         reverse("library_incoming"),
         name="library-files",
         icon_name="upload",
@@ -78,7 +78,7 @@ def warn_of_act(request: HttpRequest, page: Page) -> None:
     """Say what an editor should look at in an act that was just published."""
     if isinstance(page, ActPage):
         for warning in warnings(page):
-            messages.warning(request, str(warning.text))
+            messages.warning(request, warning.text)
 
 
 @hooks.register("register_log_actions")
