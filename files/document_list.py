@@ -15,9 +15,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.widgets.button import Button
 from wagtail.documents.views.documents import DocumentsFilterSet, IndexView
 
 from files import services
@@ -51,6 +53,12 @@ class DocumentIndexView(IndexView):
     """Wagtail's list with the states."""
 
     filterset_class = DocumentFilterSet
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Wagtail's buttons, and what higher apps do with files: each hook gives buttons for a person."""
+        ours = [button for hook in hooks.get_hooks("document_list_buttons") for button in hook(self.request.user)]
+        return [*super().header_more_buttons, *ours]
 
     @cached_property
     def columns(self) -> list[Column]:

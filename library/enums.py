@@ -44,6 +44,14 @@ class Force(models.TextChoices):
     UNKNOWN = "unknown", _("Start not entered")
 
 
+class IncomingState(models.TextChoices):
+    """What has become of a file that was brought into the library."""
+
+    WAITING = "waiting", _("waits for you")
+    DRAFT = "draft", _("saved as draft")
+    PUBLISHED = "published", _("published")
+
+
 def force_between(start: date | None, end: date | None, day: date) -> Force:
     """Whether a text that applies from a day until before another is in force on the day."""
     if end and day >= end:

@@ -1,20 +1,26 @@
-"""The library in the admin: lists that editors keep, new versions of acts, and duplicates."""
+"""The library in the admin: lists that editors keep, files that become acts, new versions, and duplicates."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from accounts.models import User
 from core.lists import ListViewSet
-from library import views
+from library import incoming_views, views
+from library.checking import warnings
 from library.duplicates import hold_unseen
-from library.models import ActPage, Issuer, ResourcePage
+from library.models import ActPage, Issuer, LibraryPage, ResourcePage
 
 
 class IssuerViewSet(ListViewSet):
@@ -29,7 +35,51 @@ class IssuerViewSet(ListViewSet):
     search_fields = ["name", "short_name"]
 
 
+class IncomingFilesItem(MenuItem):
+    """The menu entry, for those who may bring files."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return incoming_views.may_bring(request.user)  # type: ignore[arg-type]
+
+
 register_snippet(IssuerViewSet)
+hooks.register("register_admin_urls", incoming_views.urls)
+
+
+@hooks.register("register_admin_menu_item")
+def incoming_files_item() -> MenuItem:
+    """The way to the files from everywhere."""
+    return IncomingFilesItem(
+        _("Add files"),
+        reverse("library_incoming"),
+        name="library-files",
+        icon_name="upload",
+        order=150,
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def incoming_files_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """The way to the files from the library in the explorer."""
+    if isinstance(page.specific_deferred, LibraryPage) and incoming_views.may_bring(user):
+        yield Button(
+            incoming_views.IncomingFilesView.page_title, reverse("library_incoming"), icon_name="upload", priority=12
+        )
+
+
+@hooks.register("document_list_buttons")
+def documents_button(user: User) -> Iterator[Button]:
+    """The way to the files from the list of documents."""
+    if incoming_views.may_bring(user):
+        yield Button(incoming_views.IncomingFilesView.page_title, reverse("library_incoming"), icon_name="upload")
+
+
+@hooks.register("after_publish_page")
+def warn_of_act(request: HttpRequest, page: Page) -> None:
+    """Say what an editor should look at in an act that was just published."""
+    if isinstance(page, ActPage):
+        for warning in warnings(page):
+            messages.warning(request, warning.text)
 
 
 @hooks.register("register_admin_urls")
@@ -50,3 +100,7 @@ def show_duplicates(request: HttpRequest, page: Page) -> HttpResponse | None:
 def log_actions(actions: Any) -> None:
     """Name what `library.services` logs."""
     actions.register_action("library.add_version", _("Add a version"), _("Version added"))
+    actions.register_action("library.receive_file", _("Add to the library's files"), _("Added to the library's files"))
+    actions.register_action(
+        "library.remove_file", _("Take off the library's files"), _("Taken off the library's files")
+    )

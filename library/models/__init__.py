@@ -1,6 +1,7 @@
 """The library: acts with their versions, and resources."""
 
 from library.models.acts import ActPage, ActVersion, ActVersionDocument
+from library.models.incoming import IncomingFile
 from library.models.issuers import Issuer
 from library.models.library import LibraryPage, newest_entries
 from library.models.resources import ResourceDocument, ResourcePage
@@ -9,6 +10,7 @@ __all__ = [
     "ActPage",
     "ActVersion",
     "ActVersionDocument",
+    "IncomingFile",
     "Issuer",
     "LibraryPage",
     "ResourceDocument",

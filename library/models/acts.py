@@ -21,6 +21,7 @@ from files.models import AttachedDocument, Document
 from library.duplicates import DuplicatesPanel
 from library.enums import ActKind, ActType, Force, force_between
 from library.models.issuers import Issuer
+from library.panels import WarningsPanel
 from library.querysets import ActPageQuerySet, ActVersionQuerySet
 
 
@@ -49,6 +50,7 @@ class ActPage(BasePage):
 
     content_panels = [
         DuplicatesPanel(),
+        WarningsPanel(),
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("act_type")]),
         FieldRowPanel([FieldPanel("number"), FieldPanel("issuer")]),

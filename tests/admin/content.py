@@ -19,7 +19,7 @@ from directory.models import Appointment, LocalGovernment
 from files.models import Document, Image
 from home.models import MessageToCoordinator
 from home.services import write_to_coordinator
-from library.models import Issuer
+from library.models import IncomingFile, Issuer
 from serbian.script import Script, transliterate
 from tests import factories
 from tests.security.sample_objects import image
@@ -43,6 +43,9 @@ def make_content(script: Script, visitor: User) -> dict[str, Any]:
         "local_government": place.local_government,
         "document": document,
         "image": image(title=say("Зграда")),
+        "incoming_file": IncomingFile.objects.create(
+            document=factories.document(title=say("Одлука о писарници")), uploaded_by=visitor
+        ),
         "act": factories.act_page(document, title=say("Уредба о писарници")),
         "resource": factories.resource_page(title=say("Приручник")),
         "news": factories.news_page(title=say("Рок је продужен"), lead=say("Рок за пријаве је продужен.")),

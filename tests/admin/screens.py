@@ -67,6 +67,7 @@ def editor_screens(made: dict[str, Any]) -> Iterator[Screen]:
     yield from link_screens(made["page"])
     yield from file_screens("wagtaildocs", "document_usage", made["document"])
     yield from file_screens("wagtailimages", "image_usage", made["image"])
+    yield from incoming_screens(made["incoming_file"])
     yield from viewset_screens("wagtailsnippets_core_topic", Topic.objects.get())
     yield from viewset_screens("wagtailsnippets_library_issuer", Issuer.objects.get())
     yield from redirect_screens(made)
@@ -206,6 +207,19 @@ def file_screens(namespace: str, usage: str, file: Any) -> Iterator[Screen]:
         yield at(f"{namespace}:{name}", file)
     yield sent(f"{namespace}:add")
     yield sent(f"{namespace}:edit", file, title="")
+
+
+def incoming_screens(row: Any) -> Iterator[Screen]:
+    """Files on their way into the library."""
+    yield at("library_incoming")
+    yield sent("library_incoming")
+    yield at("library_incoming_file", row)
+    yield at("library_incoming_file", row, query="?now=1")
+    yield sent("library_incoming_file", row, title="", kind="x")
+    yield sent("library_incoming_file", row, title=row.document.title, kind="regulation", act_type="zakon")
+    yield sent("library_incoming_file", row)
+    yield sent("library_incoming_remove", row)
+    yield sent("library_incoming_remove", row)
 
 
 def viewset_screens(namespace: str, row: Any) -> Iterator[Screen]:

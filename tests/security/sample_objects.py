@@ -25,7 +25,7 @@ from directory.models import Colleague, DirectoryImport, Guest, Software
 from directory.services import create_working_group, hand_over
 from files.models import Document, Image, Recognition, TextUnit
 from home.services import write_to_coordinator
-from library.models import Issuer
+from library.models import IncomingFile, Issuer
 from search.models import Pending, SynonymGroup
 from tests import factories
 
@@ -123,6 +123,7 @@ def file_samples(visitor: User | None) -> dict[str, Any]:
         "document_name": document.filename,
         "image": picture.pk,
         "image_name": picture.file.name,
+        "incoming_file": IncomingFile.objects.create(document=document, uploaded_by=factories.person()).pk,
         "uploaded_document": upload(Document, "uredba.txt", visitor).pk,
         "uploaded_image": upload(Image, "zgrada.png", visitor).pk,
         "collection": Collection.get_first_root_node().add_child(name="Izveštaji").pk,

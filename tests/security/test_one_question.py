@@ -85,6 +85,7 @@ TRUTH = """
     directory.Colleague        proposed                                ------ ---- -++ -----
     directory.WorkingGroup     row                                     ------ ++++ +++ +----
     directory.Guest            row                                     ------ ---- -++ -----
+    library.IncomingFile       row                                     ------ ---- +++ -----
 """
 
 

@@ -19,7 +19,7 @@ from events.models import CalendarPage
 from files.models import Document, Image, TextUnit
 from files.services import may_read, may_see
 from home.models import ContentPage
-from library.models import LibraryPage
+from library.models import IncomingFile, LibraryPage
 from news.models import NewsDocument, NewsIndexPage
 from search.outbox import drain_all
 from search.registry import pages as searched_pages
@@ -242,6 +242,13 @@ def people_without_seats(unit: LocalGovernment, unit_address: str) -> Iterator[T
     yield Thing("directory.Colleague", "proposed", address, ask_rows(proposed))
     visit = Guest.objects.get(person=factories.guest())
     yield Thing("directory.Guest", "row", reverse("directory_change_visit", args=[visit.pk]), ask_rows(visit))
+    yield incoming_file()
+
+
+def incoming_file() -> Thing:
+    """A file that waits to become an act."""
+    row = IncomingFile.objects.create(document=factories.document(), uploaded_by=factories.person())
+    return Thing("library.IncomingFile", "row", reverse("library_incoming_file", args=[row.pk]), ask_rows(row))
 
 
 # --- How things are made and asked for ----------------------------------------------------------------------------

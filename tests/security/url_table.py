@@ -157,6 +157,7 @@ EDITING = {
     """,
     in_admin("405 200", anonymous=">gate"): "wagtailadmin_api:pages: action(pk=page,action_name='publish')",
     in_admin("200"): """
+        library_incoming library_incoming_file(pk=incoming_file)
         /admin/sprite/ wagtailadmin_sprite wagtailadmin_account
         wagtailadmin_choose_page_email_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_anchor_link
         wagtailadmin_tag_autocomplete wagtailadmin_tag_model_autocomplete(app_name='core',model_name='topic')
@@ -206,6 +207,7 @@ EDITING = {
     """,
     in_admin("405 >/ulaz/"): "wagtailadmin_logout",
     in_admin("405 >/admin/pages/{act}/edit/"): "add_act_version(act_id=act,document_id=document)",
+    in_admin("405 >/admin/library-files/"): "library_incoming_remove(pk=incoming_file)",
     in_admin("405 >/admin/documents/"): "read_document_again(document_id=document)",
     in_admin("200 >/admin/documents/{document}/recognised/"): "correct_page(document_id=document,number='1')",
     in_admin("200 >/admin/documents/"): "wagtaildocs: delete(document_id=document)",
