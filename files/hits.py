@@ -49,7 +49,12 @@ def hits_in(document: Document, looked_for: str) -> Hits:
     if not looked_for:
         return Hits()
     asked = hashlib.sha256(f"{document.sha256}\0{looked_for}".encode()).hexdigest()
-    return cache.get_or_set(f"hits:{document.pk}:{asked}", lambda: find(document, looked_for), KEPT)
+    key = f"hits:{document.pk}:{asked}"
+    found = cache.get(key)
+    if found is None:
+        found = find(document, looked_for)
+        cache.set(key, found, KEPT)
+    return found
 
 
 def find(document: Document, looked_for: str) -> Hits:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 
@@ -45,7 +47,11 @@ def store(document: Document, extraction: Extraction) -> bool:
     Returns whether it had: a document that was deleted, given another file or read by another task is left alone.
     """
     units = [TextUnit(document=document, **unit._asdict()) for unit in extraction.units]
-    found = {"state": extraction.state, "reason": extraction.reason, "page_count": extraction.page_count or None}
+    found: dict[str, Any] = {
+        "state": extraction.state,
+        "reason": extraction.reason,
+        "page_count": extraction.page_count or None,
+    }
     found |= {"pages_to_recognise": extraction.unread, "pages_without_text": len(extraction.unread)}
     sketch = make_sketch(unit.text for unit in units) if units else None
     same = Document.objects.filter(pk=document.pk, file=document.file.name, sha256=document.sha256)

@@ -44,7 +44,7 @@ class TextPage:
         units = TextUnit.objects.filter(document=document)
         unit = units.filter(number=number).first()
         if is_drawable(document):
-            numbers: Sequence[int] = range(1, document.page_count + 1)
+            numbers: Sequence[int] = range(1, (document.page_count or 0) + 1)
             unit = unit or (TextUnit(document=document, number=number) if number in numbers else None)
             return cls(document, unit, numbers, looked_for) if unit else None
         if unit is None:

@@ -19,6 +19,7 @@ from library.suggesting.issuers import row_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from core.registry import AnyUser
 
 OF_ACT = ("title", "kind", "act_type", "number")
 OF_VERSION = ("gazette_reference", "adopted_on", "in_force_from")
@@ -147,7 +148,7 @@ class ActCannotBeEdited(Exception):
 
 
 @transaction.atomic
-def add_version(*, act: ActPage, document: Document, by: User) -> bool:
+def add_version(*, act: ActPage, document: Document, by: AnyUser) -> bool:
     """Add a version with one document to an act as its newest draft, and return whether it was added.
 
     An act whose newest draft has the document already stays as it is, so that asking twice adds one version. What is

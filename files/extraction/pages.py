@@ -143,7 +143,8 @@ def start(request: Request, limits: Limits, program: str) -> tuple[subprocess.Po
 def receive(output: int, limits: Limits) -> bytes | None:
     """All that the process writes; None when it takes too long or writes too much."""
     deadline = time.monotonic() + sandbox.PATIENCE * limits.seconds
-    parts, left = [], LARGEST
+    parts: list[bytes] = []
+    left = LARGEST
     while select.select([output], [], [], max(0.0, deadline - time.monotonic()))[0]:
         piece = os.read(output, sandbox.PIECE)
         if not piece:
