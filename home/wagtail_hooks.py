@@ -18,6 +18,7 @@ from events.models import CalendarPage, MeetingPage
 from files.models import Document
 from home.guests import to_open_pages
 from home.models import MessageToCoordinator
+from library.incoming_views import may_bring
 from library.models import ActPage, LibraryPage, ResourcePage
 from news.models import NewsIndexPage, NewsPage
 
@@ -99,10 +100,13 @@ def page_entries(user: User) -> list[dict[str, Any]]:
 
 
 def document_entries(user: User) -> list[dict[str, Any]]:
-    """Documents, if the person may add one."""
-    if not policy_registry.get_by_type(Document).user_has_permission(user, "add"):
-        return []
-    return [{"label": _("documents"), "icon": "upload", "url": reverse("wagtaildocs:add_multiple")}]
+    """Acts that are made of files, and documents, if the person may add them."""
+    entries = []
+    if may_bring(user):
+        entries.append({"label": _("acts from files"), "icon": "upload", "url": reverse("library_incoming")})
+    if policy_registry.get_by_type(Document).user_has_permission(user, "add"):
+        entries.append({"label": _("documents"), "icon": "upload", "url": reverse("wagtaildocs:add_multiple")})
+    return entries
 
 
 @hooks.register("construct_homepage_panels")

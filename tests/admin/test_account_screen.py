@@ -33,6 +33,6 @@ def test_first_page_offers_what_the_person_may_add(db, client):
     client.force_login(factories.editor())
     page = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content.decode(), "html.parser")
     links = {link.get_text(strip=True): link["href"] for link in page.select(".add-panel a")}
-    assert set(links) == {"Vest", "Akt", "Građa", "Sastanak", "Dokumenti"}
+    assert set(links) == {"Vest", "Akt", "Građa", "Sastanak", "Akti iz datoteka", "Dokumenti"}
     for address in links.values():
         assert client.get(address, follow=True).status_code == 200

@@ -64,7 +64,7 @@ class TestTwoMinutes:
         self.editor.log_in(factories.editor())
         self.editor.open("/admin/")
         self.clicks += 1
-        self.page.get_by_role("link", name=self.editor.say("Dodaj datoteke")).first.click()
+        self.editor.follow("Akti iz datoteka", "main")
         self.admin.check("incoming-files")
 
     def when_a_file_is_dropped(self) -> None:
