@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import shutil
 import subprocess
 import sys
@@ -96,8 +95,9 @@ def only_language(text: str) -> str:
 def run(request: Request, limits: Limits, program: str) -> bytes:
     """The answer of the process that draws. Raises `RefusedError`, and `SandboxError` when it cannot run at all."""
     process, output, said = start(request, limits, program)
+    memory = sandbox.Memory(process.pid)
     try:
-        answer = receive(output, limits)
+        answer = receive(output, limits, memory)
     finally:
         usage = sandbox.end(process)
         os.close(output)
@@ -111,7 +111,7 @@ def run(request: Request, limits: Limits, program: str) -> bytes:
         raise RefusedError(reason)
     if process.returncode > 0:
         raise RefusedError("damaged")
-    raise RefusedError(sandbox.reason_of_death(process.returncode, usage, limits) or "memory")
+    raise RefusedError(sandbox.reason_of_death(process.returncode, usage, memory, limits) or "memory")
 
 
 def start(request: Request, limits: Limits, program: str) -> tuple[subprocess.Popen[bytes], int, int]:
@@ -140,12 +140,12 @@ def start(request: Request, limits: Limits, program: str) -> tuple[subprocess.Po
         os.close(complained)
 
 
-def receive(output: int, limits: Limits) -> bytes | None:
+def receive(output: int, limits: Limits, memory: sandbox.Memory) -> bytes | None:
     """All that the process writes; None when it takes too long or writes too much."""
     deadline = time.monotonic() + sandbox.PATIENCE * limits.seconds
     parts: list[bytes] = []
     left = LARGEST
-    while select.select([output], [], [], max(0.0, deadline - time.monotonic()))[0]:
+    while sandbox.is_there_more(output, deadline, memory):
         piece = os.read(output, sandbox.PIECE)
         if not piece:
             return b"".join(parts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import resource
 import select
 import signal
 import subprocess
@@ -23,6 +22,7 @@ logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = {"LANG": "C.UTF-8"}  # the child is told no secret of ours
 PIECE = 1 << 16
+LOOK = 0.02  # seconds between looks at the memory
 PATIENCE = 2  # times the seconds of processor time that a child may take on a busy machine
 BYTES_PER_CHARACTER = 6  # of JSON in UTF-8, at most
 CRASHES = {signal.SIGABRT, signal.SIGSEGV, signal.SIGILL, signal.SIGTRAP, signal.SIGBUS, signal.SIGFPE}
@@ -79,16 +79,17 @@ def attempt(path: str, limits: Limits) -> Extraction | None:
     started = time.monotonic()
     process, output = start(path, limits)
     try:
-        ending = receive(output, limits, extraction.units)
+        memory = Memory(process.pid)
+        ending = receive(output, limits, extraction.units, memory)
     finally:
         usage = end(process)
         os.close(output)
     extraction.seconds = time.monotonic() - started
     if "reason" not in ending:
-        ending["reason"] = reason_of_death(process.returncode, usage, limits)
+        ending["reason"] = reason_of_death(process.returncode, usage, memory, limits)
     if ending["reason"] is None:
         return None
-    extraction.peak_mb = ending.get("peak_kb", peak_kb(usage)) / 1024
+    extraction.peak_mb = ending.get("peak_kb", memory.peak_kb) / 1024
     extraction.page_count = ending.get("page_count")
     extraction.has_pictures = ending.get("has_pictures", False)
     if error := ending.get("error"):
@@ -111,7 +112,34 @@ def start(path: str, limits: Limits) -> tuple[subprocess.Popen[bytes], int]:
         os.close(written)
 
 
-def receive(output: int, limits: Limits, units: list[Unit]) -> dict[str, Any]:
+class Memory:
+    """The most memory that a process has held, looked at while it lives.
+
+    What the system says of a dead one counts what it was a copy of, too, which may be more.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.status = Path(f"/proc/{number}/status")
+        self.peak_kb = 0
+
+    def look(self) -> None:
+        """Take note of it."""
+        with suppress(OSError, ValueError, StopIteration):
+            lines = self.status.read_text(encoding="ascii", errors="replace").splitlines()
+            held = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+            self.peak_kb = max(self.peak_kb, held)
+
+
+def is_there_more(output: int, deadline: float, memory: Memory) -> bool:
+    """Wait until there is something to read, looking at the memory meanwhile; false after the deadline."""
+    while (left := deadline - time.monotonic()) > 0:
+        memory.look()
+        if select.select([output], [], [], min(LOOK, left))[0]:
+            return True
+    return False
+
+
+def receive(output: int, limits: Limits, units: list[Unit], memory: Memory) -> dict[str, Any]:
     """Take the units that the child says and return how it says it ended.
 
     The answer is empty when the child dies before it can say so, and has only a reason when it takes longer, says
@@ -120,7 +148,7 @@ def receive(output: int, limits: Limits, units: list[Unit]) -> dict[str, Any]:
     deadline = time.monotonic() + PATIENCE * limits.seconds
     most = BYTES_PER_CHARACTER * limits.characters + PIECE
     begun: list[bytes] = []
-    while select.select([output], [], [], max(0.0, deadline - time.monotonic()))[0]:
+    while is_there_more(output, deadline, memory):
         piece = os.read(output, PIECE)
         most -= len(piece)
         if not piece or most < 0:
@@ -157,21 +185,12 @@ def end(process: subprocess.Popen[bytes]) -> Any:
     return usage
 
 
-def reason_of_death(code: int, usage: Any, limits: Limits) -> str | None:
+def reason_of_death(code: int, usage: Any, memory: Memory, limits: Limits) -> str | None:
     """Why a child died that did not say so; None when somebody else ended it. Raises `SandboxError`."""
     if code == -signal.SIGXCPU or usage.ru_utime + usage.ru_stime >= limits.seconds:
         return "time"
     if -code in CRASHES:
-        return "memory" if peak_kb(usage) / 1024 >= MUCH_MEMORY * limits.memory_mb else "damaged"
+        return "memory" if memory.peak_kb / 1024 >= MUCH_MEMORY * limits.memory_mb else "damaged"
     if code >= 0:
         raise SandboxError(f"The process that reads files ended with code {code}.")
     return None
-
-
-def peak_kb(usage: Any) -> int:
-    """The most memory that a dead child has held, in kilobytes; 0 when that cannot be told.
-
-    It began as a copy of this process, and Linux counts the copy too.
-    """
-    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return usage.ru_maxrss if usage.ru_maxrss > ours else 0
