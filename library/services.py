@@ -105,9 +105,10 @@ def act_of(document: Document, data: Mapping[str, Any]) -> ActPage:
     """An act that is not saved, with one version that has the document."""
     page = ActPage(live=False, **{name: data.get(name) or "" for name in OF_ACT})
     version = ActVersion(
-        **{name: data.get(name) or (None if name.endswith(("on", "from")) else "") for name in OF_VERSION}
+        sort_order=0,
+        **{name: data.get(name) or (None if name.endswith(("on", "from")) else "") for name in OF_VERSION},
     )
-    version.documents = [ActVersionDocument(document=document)]
+    version.documents = [ActVersionDocument(document=document, sort_order=0)]
     page.versions = [version]
     return page
 
@@ -152,7 +153,8 @@ def add_version(*, act: ActPage, document: Document, by: AnyUser) -> bool:
     """Add a version with one document to an act as its newest draft, and return whether it was added.
 
     An act whose newest draft has the document already stays as it is, so that asking twice adds one version. What is
-    published does not change. Raises `ActCannotBeEdited`.
+    published does not change. A file that waited to become an act of its own does not wait any more. Raises
+    `ActCannotBeEdited`.
     """
     stored = ActPage.objects.select_for_update().get(pk=act.pk)
     lock = stored.get_lock()
@@ -162,10 +164,13 @@ def add_version(*, act: ActPage, document: Document, by: AnyUser) -> bool:
     listed = list(draft.versions.all())
     if any(row.document_id == document.pk for version in listed for row in version.documents.all()):
         return False
-    version = ActVersion(sort_order=1 + max((one.sort_order or 0 for one in listed), default=-1))
+    for place, one in enumerate(listed):
+        one.sort_order = place  # some have none, which databases do not agree on
+    version = ActVersion(sort_order=len(listed))
     version.documents = [ActVersionDocument(document=document, sort_order=0)]
-    draft.versions.add(version)
+    draft.versions = [*listed, version]
     revision = draft.save_revision(user=by, clean=False)
+    IncomingFile.objects.filter(document=document, page=None).update(page=stored)
     data = {"document": {"id": document.pk, "title": document.title}, "from": len(listed), "to": len(listed) + 1}
     log(draft, "library.add_version", user=by, revision=revision, data=data)
     return True

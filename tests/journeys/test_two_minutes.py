@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -99,3 +100,28 @@ class TestTwoMinutes:
         self.editor.open(act.url)
         self.editor.sees_title(TITLE)
         self.editor.check("act-of-a-file")
+
+
+class TestReadingAgain:
+    """An editor sees that a file gave no text, reads why, and has it read once more."""
+
+    @pytest.fixture(autouse=True)
+    def _begin(self, visit: Callable[[], Visitor], scene: Scene, settings: Any) -> None:
+        settings.EXTRACTION_PAGES = 2
+        self.document = factories.document(title="Dugačak akt", name="akt.pdf", content=made_files.numbered(3))
+        extract_document.call(self.document.pk)
+        settings.EXTRACTION_PAGES = 10
+        self.editor = visit()
+        self.admin, self.page = Admin(self.editor), self.editor.page
+
+    def test_reading_again(self) -> None:
+        self.editor.log_in(factories.editor())
+        self.editor.open("/admin/documents/")
+        row = self.page.locator("tr", has_text="Dugačak akt")
+        expect(row).to_contain_text(self.editor.say("preveliko"))
+        row.get_by_role("button", name=self.editor.say("Pročitaj ponovo")).click()
+        expect(row).to_contain_text(self.editor.say("čeka"))
+        extract_document.call(self.document.pk)
+        self.page.reload()
+        expect(row).to_contain_text(self.editor.say("spremno"))
+        self.admin.check("document-read-again")

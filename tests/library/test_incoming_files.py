@@ -334,3 +334,18 @@ def test_the_form_costs_the_same_for_a_short_and_for_a_long_text(admin, editor):
     short = incoming(editor)
     long = incoming(editor, "".join(f"Član {number}.\nTekst člana.\n" for number in range(1, 200)))
     assert abs(queries(admin, address(long)) - queries(admin, address(short))) <= 1  # the end of a long text
+
+
+def test_what_is_there_already_is_said_before_an_act_is_made_and_the_file_can_join_it(admin, editor):
+    old = factories.document(title="Stara odluka", name="stara.txt", content=TEXT.encode())
+    read_document(old.pk)
+    act = factories.act_page(old, title="Odluka o pisarnici")
+    row = incoming(editor, TEXT)
+    page = BeautifulSoup(admin.get(address(row)).content, "html.parser")
+    assert "This file is the same as Stara odluka." in " ".join(page.select_one(".duplicates").text.split())
+    form = page.select_one(f'form[action="{reverse("add_act_version", args=[act.pk, row.document_id])}"]')
+    assert form
+    admin.post(form["action"])
+    row.refresh_from_db()
+    assert row.page == act
+    assert not IncomingFile.objects.visible_to(editor).waiting().exists()
