@@ -18,8 +18,8 @@ from events.models import CalendarPage, MeetingPage
 from files.models import Document
 from home.guests import to_open_pages
 from home.models import MessageToCoordinator
-from library.incoming_views import may_bring
 from library.models import ActPage, LibraryPage, ResourcePage
+from library.services import may_bring
 from news.models import NewsIndexPage, NewsPage
 
 # What an editor comes for: a kind of page, where it stands, its icon.

@@ -17,12 +17,9 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.permissions import policy_registry
 
 from accounts.models import SignedInRequest, User
-from core.registry import entitlements
 from files.enums import State
-from files.models import Document
 from library import services
 from library.checking import warnings
 from library.incoming_forms import ActForm, UploadForm
@@ -35,19 +32,11 @@ SECONDS: Final = "2"  # after which the page of a file that is being read is ask
 Rendered = Callable[..., HttpResponseBase]
 
 
-def may_bring(user: User) -> bool:
-    """Whether the person may add documents, and acts under a library."""
-    if not entitlements.of(user).reads_unrestricted:
-        return False
-    policy = policy_registry.get_by_type(Document)
-    return bool(policy.user_has_permission(user, "add") and services.libraries_for(user))
-
-
 def editors_only(view: Rendered) -> Rendered:
     """Let only those in who may add documents and acts."""
 
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_bring(request.user):
+        if not services.may_bring(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import transaction
 from wagtail.log_actions import log
+from wagtail.permissions import policy_registry
 
+from core.registry import entitlements
 from directory.models import LocalGovernment
 from files.models import Document, TextUnit
 from files.services import add_document
@@ -32,6 +34,14 @@ class IncomingError(Exception):
     def __init__(self, code: str, page: ActPage | None = None) -> None:
         super().__init__(code)
         self.code, self.page = code, page
+
+
+def may_bring(user: User) -> bool:
+    """Whether the person may add documents, and acts under a library."""
+    if not entitlements.of(user).reads_unrestricted:
+        return False
+    policy = policy_registry.get_by_type(Document)
+    return bool(policy.user_has_permission(user, "add") and libraries_for(user))
 
 
 def libraries_for(user: User) -> list[LibraryPage]:

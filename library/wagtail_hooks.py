@@ -21,6 +21,7 @@ from library import incoming_views, views
 from library.checking import warnings
 from library.duplicates import hold_unseen
 from library.models import ActPage, Issuer, LibraryPage, ResourcePage
+from library.services import may_bring
 
 
 class IssuerViewSet(ListViewSet):
@@ -39,7 +40,7 @@ class IncomingFilesItem(MenuItem):
     """The menu entry, for those who may bring files."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return incoming_views.may_bring(request.user)  # type: ignore[arg-type]
+        return may_bring(request.user)  # type: ignore[arg-type]
 
 
 register_snippet(IssuerViewSet)
@@ -61,7 +62,7 @@ def incoming_files_item() -> MenuItem:
 @hooks.register("register_page_header_buttons")
 def incoming_files_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """The way to the files from the library in the explorer."""
-    if isinstance(page.specific_deferred, LibraryPage) and incoming_views.may_bring(user):
+    if isinstance(page.specific_deferred, LibraryPage) and may_bring(user):
         yield Button(
             incoming_views.IncomingFilesView.page_title, reverse("library_incoming"), icon_name="upload", priority=12
         )
@@ -70,7 +71,7 @@ def incoming_files_button(page: Page, user: User, view_name: str, next_url: str 
 @hooks.register("document_list_buttons")
 def documents_button(user: User) -> Iterator[Button]:
     """The way to the files from the list of documents."""
-    if incoming_views.may_bring(user):
+    if may_bring(user):
         yield Button(incoming_views.IncomingFilesView.page_title, reverse("library_incoming"), icon_name="upload")
 
 
