@@ -62,6 +62,7 @@ class RecognisedPagesView(OfDocument, ListView):
     page_title = _("Recognised pages")
     template_name = "files/admin/recognised_pages.html"
     paginate_by = PER_PAGE
+    page_kwarg = "p"
     context_object_name = "recognitions"
 
     def get_queryset(self) -> Any:

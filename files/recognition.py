@@ -48,6 +48,13 @@ def read(document: Document, number: int) -> tuple[Recognised, str]:
         return Recognised("", 0.0, []), getattr(error, "reason", Reason.MISSING)
 
 
+def give_up_page(document_id: int) -> None:
+    """Leave out the page that comes next, at which every task has failed, so that the others have their turn."""
+    document = Document.objects.filter(pk=document_id).exclude(pages_to_recognise=[]).first()
+    if document:
+        store_page(document, document.pages_to_recognise[0], Recognised("", 0.0, []), Reason.GAVE_UP)
+
+
 @transaction.atomic
 def store_page(document: Document, number: int, found: Recognised, reason: str) -> None:
     """Keep what a page says, if the document still has the file that was read and the page still waits."""

@@ -28,6 +28,7 @@ from core.models import Audience
 from core.querysets import read_restrictions
 from core.services import restrictions_of
 from core.tasks import ATTEMPTS
+from files import recognition
 from files.duplicates import Duplicate, UsingPage, duplicates, duplicates_of_each
 from files.enums import Reason, State
 from files.extraction import pages as ocr
@@ -44,9 +45,6 @@ __all__ = ["Duplicate", "UsingPage", "duplicates", "duplicates_of_each"]  # what
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
-
-
-ONGOING = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
 
 
 def may_read(user: AnyUser, document: Document) -> bool:
@@ -119,20 +117,33 @@ def queue_waiting() -> int:
     return queued
 
 
+def has_ended(task: DBTaskResult) -> bool:
+    """Whether a task will not run again by itself: it succeeded, or failed for good."""
+    if task.status == TaskResultStatus.FAILED:
+        return len(task.worker_ids) >= ATTEMPTS
+    return task.status == TaskResultStatus.SUCCESSFUL
+
+
 def queue_recognition() -> int:
-    """Queue the documents that have pages to recognise and no task for it; return how many. None without Tesseract."""
+    """Queue the documents that have pages to recognise and no task for it; return how many. None without Tesseract.
+
+    Where the last task failed for good, the page that it could not read is left out first.
+    """
     if not ocr.tesseract():
         return 0
     waiting = Document.objects.exclude(pages_to_recognise=[]).filter(state__in=[State.READY, State.NEEDS_OCR])
     numbers = set(waiting.values_list("pk", flat=True))
     if not numbers:
         return 0
-    queued = DBTaskResult.objects.filter(task_path=recognise_document.module_path, status__in=ONGOING)
-    numbers -= {task.args_kwargs["kwargs"].get("document_id") for task in queued}
-    waiting.filter(pk__in=numbers, reason=Reason.NO_OCR).update(reason=Reason.NO_TEXT_LAYER)
-    for number in sorted(numbers):
+    tasks = DBTaskResult.objects.filter(task_path=recognise_document.module_path).order_by("enqueued_at")
+    last = {task.args_kwargs["kwargs"].get("document_id"): task for task in tasks}
+    ready = [number for number in sorted(numbers) if number not in last or has_ended(last[number])]
+    waiting.filter(pk__in=ready, reason=Reason.NO_OCR).update(reason=Reason.NO_TEXT_LAYER)
+    for number in ready:
+        if number in last and last[number].status == TaskResultStatus.FAILED:
+            recognition.give_up_page(number)
         recognise_document.enqueue(document_id=number)
-    return len(numbers)
+    return len(ready)
 
 
 def passages(documents: Iterable[Document]) -> dict[int, list[PassageText]]:

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import time
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +35,6 @@ class Request(NamedTuple):
     smooth: bool = False
 
 
-@cache
 def tesseract() -> str:
     """The path of Tesseract, if it is installed with the data for both Serbian scripts; else empty."""
     program = shutil.which("tesseract")
@@ -60,13 +58,13 @@ def recognise(path: str | Path, number: int, limits: Limits | None = None) -> Re
     not sure, it reads the page again without its grain, and if that is in one script, with that one's data alone; the
     surest reading counts.
     """
-    request, limits = Request(str(Path(path).absolute()), number), limits or Limits()
-    found = read_tsv(run(request, limits, tesseract()))
+    request, limits, program = Request(str(Path(path).absolute()), number), limits or Limits(), tesseract()
+    found = read_tsv(run(request, limits, program))
     if found.confidence < UNSURE:
         request = request._replace(smooth=True)
-        found = surer(found, read_tsv(run(request, limits, tesseract())))
+        found = surer(found, read_tsv(run(request, limits, program)))
     if found.confidence < UNSURE and (language := only_language(found.text)):
-        found = surer(found, read_tsv(run(request._replace(languages=language), limits, tesseract())))
+        found = surer(found, read_tsv(run(request._replace(languages=language), limits, program)))
     return found
 
 

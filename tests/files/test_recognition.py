@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import reverse
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from core.tasks import ATTEMPTS
 from files import recognition, services
 from files.enums import Origin, Reason, State
 from files.extraction import pages
@@ -24,6 +27,7 @@ from serbian.script import to_cyrillic
 from tests import factories
 from tests.files import made_files as made
 from tests.files import scans
+from tests.reading import queries
 
 TEXTS = Path(settings.BASE_DIR) / "home" / "demo" / "texts"
 ALLOWED = 0.01  # character error rate
@@ -193,8 +197,65 @@ def test_what_waited_for_tesseract_is_read_when_it_is_installed(db, settings):
     document.refresh_from_db()
     assert document.reason == Reason.NO_TEXT_LAYER
     assert document.is_being_recognised
-    DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
     assert services.queue_recognition() == 1
+
+
+def test_a_page_at_which_every_task_fails_is_left_out_in_the_end(db, settings, monkeypatch):
+    monkeypatch.setattr(pages, "tesseract", lambda: "/usr/bin/tesseract")
+    settings.TASKS = QUEUE
+    document = scan_of(*SHORT)
+    waiting = {"state": State.NEEDS_OCR, "pages_to_recognise": [1, 2], "pages_without_text": 2}
+    Document.objects.filter(pk=document.pk).update(**waiting)
+    assert services.queue_recognition() == 1
+    tasks = DBTaskResult.objects.filter(task_path=recognise_document.module_path)
+    tasks.update(status=TaskResultStatus.FAILED, worker_ids=["one"])
+    assert services.queue_recognition() == 0  # it is tried again by itself
+    tasks.update(worker_ids=["worker"] * ATTEMPTS)
+    assert services.queue_recognition() == 1
+    assert (tasks.count(), services.queue_recognition()) == (2, 0)
+    document.refresh_from_db()
+    assert document.pages_to_recognise == [2]
+    assert Recognition.objects.get().reason == Reason.GAVE_UP
+
+
+def test_tesseract_that_comes_later_is_noticed(monkeypatch):
+    monkeypatch.setattr(pages.shutil, "which", lambda _name: None)
+    assert pages.tesseract() == ""
+    monkeypatch.undo()
+    assert bool(pages.tesseract()) == bool(shutil.which("tesseract"))
+
+
+def test_all_recognised_pages_are_listed_the_least_sure_first(client, editor, unsure):
+    rows = [
+        Recognition(document=unsure.document, number=number, text=f"Strana {number}", confidence=60 + number / 10)
+        for number in range(2, 62)
+    ]
+    Recognition.objects.bulk_create(rows)
+    client.force_login(editor)
+    address = reverse("recognised_pages", args=[unsure.document_id])
+    first, second = (client.get(address, {"p": page}) for page in (1, 2))
+    numbers = [row.number for answer in (first, second) for row in answer.context["recognitions"]]
+    assert (len(first.context["recognitions"]), sorted(numbers)) == (50, list(range(1, 62)))
+    assert numbers[0] == 2
+    assert 'href="?p=2"' in first.content.decode()
+    assert queries(client, f"{address}?p=1") == queries(client, f"{address}?p=2")
+
+
+def test_a_page_is_corrected_on_its_screen(client, editor, unsure):
+    client.force_login(editor)
+    address = reverse("correct_page", args=[unsure.document_id, 1])
+    assert "Odluka o zalbi" in client.get(address).content.decode()
+    assert client.post(address, {"text": "Odluka o žalbi"}).status_code == 302
+    assert TextUnit.objects.get().text == "Odluka o žalbi"
+
+
+@pytest.mark.parametrize("who", ["member", "former_member"])
+def test_nobody_else_sees_or_corrects_recognised_pages(client, request, unsure, who):
+    client.force_login(request.getfixturevalue(who))
+    for name, arguments in (("recognised_pages", [unsure.document_id]), ("correct_page", [unsure.document_id, 1])):
+        assert client.post(reverse(name, args=arguments), {"text": "x"}, follow=True).status_code in {403, 404}
+    assert TextUnit.objects.get().text == "Odluka o zalbi"
 
 
 @pytest.mark.tesseract
