@@ -106,7 +106,7 @@ class TestAppointing:
         seat = Seat.objects.get(local_government__slug="nis", kind=SeatKind.ICT)
         self.coordinator.open("/imenik/jls/nis/")
         self.coordinator.page.get_by_role("link", name=self.coordinator.say("Upiši imenovanje")).last.click()
-        assert self.admin.box("seat").input_value() == str(seat.pk)
+        expect(self.admin.box("seat")).to_have_value(str(seat.pk))
         self.admin.type(person="Цветковић", act_number="02-17/2026")
         self.admin.date(starts_on=factories.day(-20).isoformat())
         self.admin.check("admin-appointment")

@@ -253,13 +253,19 @@ def field_value(element: Any) -> str:
 
 
 def start_demo(installation: Installation) -> Running:
-    """Start `bin/run` on the installation and wait until it says where the intranet is and all its processes run."""
+    """Start `bin/run` on the installation and wait until it has said how to sign in and all its processes run."""
     running = installation.start("run", "bin/run", "--port", str(installation.port))
     wait_until(
-        "bin/run says where the intranet is",
-        lambda: f"{installation.address} (stop it" in running.said or running.process.poll() is not None,
+        "bin/run says where the intranet is and with what to sign in",
+        lambda: said_how_to_sign_in(running) or running.process.poll() is not None,
         seconds=240,
     )
     assert running.process.poll() is None, running.said
     wait_until("all processes run", lambda: len(children(running.pid)) >= DEMO_PROCESSES)
     return running
+
+
+def said_how_to_sign_in(running: Running) -> bool:
+    """Whether `bin/run` has written its last words before it waits: the e-mails and passwords, then an empty line."""
+    _, password, after = running.said.rpartition(DEMO_PASSWORD)
+    return bool(password) and "\n\n" in after
