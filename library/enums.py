@@ -52,6 +52,14 @@ class IncomingState(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
+class PageState(models.TextChoices):
+    """Whether readers see a page, and whether its editor has written more since."""
+
+    PUBLISHED = "published", _("published")
+    CHANGED = "changed", _("published, with changes")
+    DRAFT = "draft", _("draft")
+
+
 def force_between(start: date | None, end: date | None, day: date) -> Force:
     """Whether a text that applies from a day until before another is in force on the day."""
     if end and day >= end:

@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
 from core.lists import ListViewSet
-from library import incoming_views, views
+from library import incoming_views, page_list, views
 from library.checking import warnings
 from library.duplicates import hold_unseen
 from library.models import ActPage, Issuer, LibraryPage, ResourcePage
@@ -45,6 +45,19 @@ class IncomingFilesItem(MenuItem):
 
 register_snippet(IssuerViewSet)
 hooks.register("register_admin_urls", incoming_views.urls)
+hooks.register("register_admin_urls", page_list.urls)
+
+
+@hooks.register("register_admin_menu_item")
+def library_item() -> MenuItem:
+    """The way to all acts and resources from everywhere."""
+    return MenuItem(
+        page_list.LibraryPagesView.page_title,
+        reverse("library_pages"),
+        name="library",
+        icon_name="doc-full-inverse",
+        order=140,
+    )
 
 
 @hooks.register("register_admin_menu_item")
@@ -60,9 +73,14 @@ def incoming_files_item() -> MenuItem:
 
 
 @hooks.register("register_page_header_buttons")
-def incoming_files_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """The way to the files from the library in the explorer."""
-    if isinstance(page.specific_deferred, LibraryPage) and may_bring(user):
+def library_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """The way to the list and to adding files from the library in the explorer."""
+    if not isinstance(page.specific_deferred, LibraryPage):
+        return
+    yield Button(
+        page_list.LibraryPagesView.page_title, reverse("library_pages"), icon_name="doc-full-inverse", priority=11
+    )
+    if may_bring(user):
         yield Button(
             incoming_views.IncomingFilesView.page_title, reverse("library_incoming"), icon_name="upload", priority=12
         )

@@ -132,7 +132,7 @@ EDITING = {
             revisions_compare(pk=page,revision_id_a='earliest',revision_id_b='latest')
         wagtailadmin_reports: locked_pages locked_pages_results site_history site_history_results aging_pages
             aging_pages_results page_types_usage page_types_usage_results
-        document_list document_list_results
+        document_list document_list_results library_pages library_pages_results
         wagtaildocs: index index_results document_usage(document_id=document)
         wagtaildocs_chooser: choose choose_results chosen(pk=document) chosen_multiple
         wagtailimages: index index_results image_usage(image_id=image)
