@@ -29,6 +29,7 @@ LANGUAGES: dict[str, tuple[Script, Callable]] = {
 # Wagtail leaves the temporary file of a rendition to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.slow
+@pytest.mark.sqlite
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("role", "screens"), [("editor", editor_screens), ("coordinator", coordinator_screens)])
 def test_admin_is_serbian(db: None, client: Any, role: str, screens: Screens, language: str) -> None:

@@ -38,6 +38,7 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
 
 @pytest.mark.usefixtures("clock")
 @pytest.mark.slow
+@pytest.mark.sqlite
 @pytest.mark.parametrize("bug", BUGS)
 def test_the_machine_finds_a_planted_bug(monkeypatch: pytest.MonkeyPatch, bug: str) -> None:
     monkeypatch.setattr(*BUGS[bug])

@@ -13,7 +13,7 @@ from django.core import mail
 
 from tests.factories import PASSWORD
 from tests.journeys.scene import Scene
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, each_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -24,6 +24,7 @@ PERIOD = 30
 class TestForgottenPassword:
     """A member asks for a link by mail and sets a new password."""
 
+    @each_once
     def test_forgotten_password(self, visit: Callable[[], Visitor], scene: Scene) -> None:
         self.member, self.visitor = scene.member, visit()
         self.when_a_link_is_asked_for()
@@ -89,6 +90,7 @@ class TestSecondFactor:
     def _required(self, settings: Any) -> None:
         settings.MFA_REQUIRED = True
 
+    @each_once
     def test_second_factor(self, visit: Callable[[], Visitor], scene: Scene) -> None:
         self.coordinator, self.visitor = scene.coordinator, visit()
         self.when_the_coordinator_logs_in_by_password()

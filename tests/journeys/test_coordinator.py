@@ -20,7 +20,7 @@ from tests import factories
 from tests.journeys.admin import Admin
 from tests.journeys.newcomer import go_through_welcome
 from tests.journeys.scene import Scene
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, each_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -36,6 +36,7 @@ class TestAppointing:
         self.coordinator, self.person = visit(), visit()
         self.admin = Admin(self.coordinator)
 
+    @each_once
     def test_appointing(self) -> None:
         self.when_the_coordinator_invites_a_person()
         self.then_the_mail_is_in_both_scripts()

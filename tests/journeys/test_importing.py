@@ -12,7 +12,7 @@ from directory.models import Appointment
 from tests import factories
 from tests.journeys.admin import Admin
 from tests.journeys.scene import Scene
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, each_once
 from tests.tables import new_representatives, xlsx
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -28,6 +28,7 @@ class TestImporting:
         self.visitor.log_in(scene.coordinator)
         self.table = tmp_path / "Predstavnici – Šumadija 2026.xlsx"
 
+    @each_once
     def test_importing(self) -> None:
         self.given_a_table_with_five_errors()
         self.when_it_is_uploaded()

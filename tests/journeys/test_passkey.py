@@ -14,7 +14,7 @@ from directory.services.invitations import invite_to_seat
 from tests.factories import PASSWORD
 from tests.journeys.newcomer import accept
 from tests.journeys.scene import Scene
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, each_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 EMAIL = "nova@nis.test"
@@ -30,6 +30,7 @@ KEY = {
 class TestPasskey:
     """From the invitation to a log-in with password and passkey."""
 
+    @each_once
     def test_passkey(self, visit: Callable[[], Visitor], scene: Scene) -> None:
         self.visitor = visit()
         self.page = self.visitor.page

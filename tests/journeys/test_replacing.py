@@ -14,7 +14,7 @@ from tests import factories
 from tests.journeys.admin import Admin
 from tests.journeys.newcomer import accept, go_through_welcome
 from tests.journeys.scene import Scene
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, each_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -30,6 +30,7 @@ class TestReplacing:
         self.coordinator, self.old, self.new = visit(), visit(), visit()
         self.admin = Admin(self.coordinator)
 
+    @each_once
     def test_replacing(self) -> None:
         self.given_the_old_one_reads()
         self.when_the_coordinator_invites_to_the_seat()

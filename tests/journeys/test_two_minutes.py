@@ -16,7 +16,7 @@ from tests import factories
 from tests.files import made_files
 from tests.journeys.admin import Admin
 from tests.journeys.scene import Scene
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, each_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -114,6 +114,7 @@ class TestReadingAgain:
         self.editor = visit()
         self.admin, self.page = Admin(self.editor), self.editor.page
 
+    @each_once
     def test_reading_again(self) -> None:
         self.editor.log_in(factories.editor())
         self.editor.open("/admin/documents/")

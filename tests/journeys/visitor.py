@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -45,6 +46,10 @@ class Setting:
     def is_phone(self) -> bool:
         """Whether the page is as narrow as a phone."""
         return self.width < PHONE
+
+
+# For long journeys of one person in the admin: each script and each width once.
+each_once = pytest.mark.parametrize("setting", [Setting("sr-latn", 1280), Setting("sr", 360)], indirect=True, ids=str)
 
 
 class Visitor:
