@@ -36,13 +36,13 @@ class Check:
         self.contents = Contents(self.files)
         self.rows = [BulkRow(number=row["row"], cells=row["cells"]) for row in found.table.rows]
         self.entries: dict[int, Entry] = {}  # by the number of the row that names it
-        self.suggestions = 0
 
     def run(self, note: Note) -> list[BulkRow]:
         """Fill in the rows; `note` is told how many have been looked at."""
         for row in self.rows:
             self.find_file(row)
         self.refuse_twice()
+        self.suggest_files()
         known = known_lists(self.by)
         for done, row in enumerate(self.rows, 1):
             self.look_into(row)
@@ -54,10 +54,10 @@ class Check:
         return self.rows
 
     @property
-    def unnamed(self) -> list[list[str]]:
-        """The files that no row names, each with what would be wrong with it."""
+    def unnamed(self) -> list[Entry]:
+        """The files that no row names."""
         named = {entry.place for entry in self.entries.values()}
-        return [[entry.path, entry.trouble] for entry in self.files if entry.place not in named]
+        return [entry for entry in self.files if entry.place not in named]
 
     def find_file(self, row: BulkRow) -> None:
         """Find the file that a row names."""
@@ -66,7 +66,7 @@ class Check:
         if not written:
             row.errors.append(["file", "file_not_named", {}])
         elif not found:
-            row.errors.append(["file", "file_missing", {"files": self.suggest(written)}])
+            row.errors.append(["file", "file_missing", {"files": []}])
         elif len({entry.path for entry in found}) > 1:
             row.errors.append(["file", "file_ambiguous", {"files": [entry.path for entry in found[:3]]}])
         else:
@@ -75,14 +75,14 @@ class Check:
             if found[0].trouble:
                 row.errors.append(["file", found[0].trouble, {}])
 
-    def suggest(self, written: str) -> list[str]:
-        """The file whose name is nearest to what a row says."""
-        self.suggestions += 1
-        if self.suggestions > SUGGESTED_FOR:
-            return []
-        names = {key(entry.name): entry.path for entry in self.files}
-        near = get_close_matches(key(written.replace("\\", "/").rpartition("/")[2]), names, n=1, cutoff=NEAR)
-        return [names[name] for name in near]
+    def suggest_files(self) -> None:
+        """Beside a missing file name the one that is nearest among those that no row names."""
+        names = {key(entry.name): entry.path for entry in self.unnamed}
+        missing = [row for row in self.rows if row.errors and row.errors[0][1] == "file_missing"]
+        for row in missing[:SUGGESTED_FOR]:
+            name = key(row.cells["file"].replace("\\", "/").rpartition("/")[2])
+            near = get_close_matches(name, names, n=1, cutoff=NEAR)
+            row.errors[0][2]["files"] = [names[one] for one in near]
 
     def refuse_twice(self) -> None:
         """Refuse the rows that name the same file."""
@@ -108,7 +108,13 @@ class Check:
             row.errors.append(["file", error.code, error.params])
 
     def compare_with_each_other(self) -> None:
-        """Say where two files have the same content: one act is made of them."""
+        """Say where two files have the same content, of which one act is made; tell of a new issuer only once."""
+        issuers: set[str] = set()
+        for row in self.rows:
+            name = key(row.data.get("new_issuer", ""))
+            if name in issuers:
+                row.warnings = [warning for warning in row.warnings if warning[1] != "issuer_new"]
+            issuers.add(name)
         first: dict[str, int] = {}
         for row in self.rows:
             if row.sha256 and first.setdefault(row.sha256, row.number) != row.number:

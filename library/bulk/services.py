@@ -77,7 +77,8 @@ def check(*, upload_id: int) -> None:
     except ArchiveError as error:
         refuse(upload, error)
         return
-    upload.table_name, upload.unnamed = found.entry.path[-1000:], seen.unnamed[:UNNAMED]
+    upload.table_name = found.entry.path[-1000:]
+    upload.unnamed = [[entry.path, entry.trouble] for entry in seen.unnamed[:UNNAMED]]
     upload.columns, upload.ignored, upload.total = found.table.columns, found.table.ignored, len(rows)
     keep_rows(upload, rows)
 
