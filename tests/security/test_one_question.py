@@ -86,6 +86,7 @@ TRUTH = """
     directory.WorkingGroup     row                                     ------ ++++ +++ +----
     directory.Guest            row                                     ------ ---- -++ -----
     library.IncomingFile       row                                     ------ ---- +++ -----
+    library.BulkUpload         row                                     ------ ---- +++ -----
 """
 
 
