@@ -55,7 +55,7 @@ ROW_TROUBLES: Final[dict[str, str | Promise]] = {
     "file_in_zip_twice": _("The ZIP has two files of this name in the same folder. Pack the folder again."),
     "file_method": _("The file is packed in a way that cannot be read here. Pack the folder as an ordinary ZIP."),
     "file_archive": _("This is a packed folder. Unpack it and put its files into the ZIP."),
-    "file_format": _("Files of this format are not taken. Take PDF, Word, Excel, OpenDocument, RTF or TXT."),
+    "file_format": _("Files of this format are not taken. Take for example PDF, DOCX, XLSX or TXT."),
     "file_empty": _("The file is empty."),
     "file_too_big": _("The file is too large."),
     "file_damaged": _("The file is damaged in the ZIP. Pack the folder again."),
