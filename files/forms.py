@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from files.formats import NAMES, agrees, sniff
+from files.services import is_what_its_name_says
 
 CLOSED_TO_NOBODY = _("Every signed-in member can see this image, unless its collection is restricted.")
 
@@ -27,10 +27,9 @@ class DocumentForm(BaseDocumentForm):
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data or not file:
             return file
-        extension = file.name.rpartition(".")[2].lower()
-        if extension in NAMES and not agrees(extension, sniff(file)):
+        if not is_what_its_name_says(file.name, file):
             message = _("The content of this file is not of the type that its name says (.%(extension)s).")
-            raise forms.ValidationError(message, params={"extension": extension})
+            raise forms.ValidationError(message, params={"extension": file.name.rpartition(".")[2].lower()})
         return file
 
     def save(self, commit: bool = True) -> Any:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
@@ -32,6 +32,7 @@ from files import recognition
 from files.duplicates import Duplicate, UsingPage, duplicates, duplicates_of_each
 from files.enums import Reason, State
 from files.extraction import pages as ocr
+from files.formats import NAMES, agrees, sniff
 from files.models import Document, Image, Recognition, Rendition, TextUnit
 from files.registry import NamedFiles, folders, uses
 from files.sending import send_file
@@ -75,6 +76,12 @@ def add_document(*, title: str, file: File, uploaded_by: AnyUser | None = None) 
     document._set_document_file_metadata()  # noqa: SLF001  (Wagtail's hook for a new file)
     document.save()
     return document
+
+
+def is_what_its_name_says(name: str, file: BinaryIO) -> bool:
+    """Whether the first bytes of a file are of the type that its name says; of unknown types nothing is said."""
+    extension = name.rpartition(".")[2].lower()
+    return extension not in NAMES or agrees(extension, sniff(file))
 
 
 def read_new_file(document: Document) -> None:

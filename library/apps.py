@@ -12,17 +12,21 @@ class LibraryConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        """Fill the menu, say which documents acts and resources use, and have both searched."""
-        from core.registry import menu
-        from files.registry import uses, versions
+        """Fill the menu and the jobs, say which documents acts and resources use, and have both searched."""
+        from core.registry import jobs, menu
+        from files.registry import folders, uses, versions
         from library import signal_handlers
+        from library.bulk import services as bulk
         from library.entries import act_entries, resource_entries
         from library.facets import FORCE, ISSUER, TOPIC
-        from library.models import ActPage, ActVersionDocument, ResourceDocument, ResourcePage
+        from library.models import BULK_FOLDER, ActPage, ActVersionDocument, ResourceDocument, ResourcePage
         from library.topics import suggested_topics
         from search.registry import NamedList, boosts, facets, kinds, named_lists, pages
 
         signal_handlers.connect()
+        folders.register(BULK_FOLDER, bulk.named_zips)
+        jobs.register("resume_bulk_uploads", bulk.resume_uploads, minutes=5)
+        jobs.register("forget_bulk_uploads", bulk.forget_uploads, minutes=24 * 60)
         menu.register(MenuItem("library.LibraryPage", _("Library"), "library", order=20))
         uses.register(ActVersionDocument, page="version__page")
         uses.register(ResourceDocument)

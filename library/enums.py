@@ -60,6 +60,26 @@ class PageState(models.TextChoices):
     DRAFT = "draft", _("draft")
 
 
+class BulkState(models.TextChoices):
+    """How far a ZIP with a table has come."""
+
+    CHECKING = "checking", _("Being looked at")
+    REFUSED = "refused", _("Cannot be used")
+    READY = "ready", _("Waits for confirmation")
+    RUNNING = "running", _("Acts are being made")
+    DONE = "done", _("Done")
+
+
+class BulkRowState(models.TextChoices):
+    """What becomes of a row of the table in a ZIP."""
+
+    ERROR = "error", _("Errors")
+    READY = "ready", _("To be made")
+    SAME = "same", _("Already there")
+    MADE = "made", _("Made")
+    FAILED = "failed", _("Failed")
+
+
 def force_between(start: date | None, end: date | None, day: date) -> Force:
     """Whether a text that applies from a day until before another is in force on the day."""
     if end and day >= end:

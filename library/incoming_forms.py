@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -23,8 +22,8 @@ from files.models import Document
 from library.models import ActPage, ActVersion, Issuer
 from library.services import OF_ACT, OF_VERSION
 from library.suggesting import Suggestion, Suggestions
+from library.titles import title_of
 
-TITLE = 255
 _INNER_QUOTES = str.maketrans("„“”", "‚‘’")
 
 
@@ -73,12 +72,6 @@ def document_form(file: UploadedFile, user: User) -> Any:
     if "collection" in empty.fields:
         data["collection"] = empty.fields["collection"].queryset.first()
     return form_class(data, {"file": file}, user=user)
-
-
-def title_of(name: str | None) -> str:
-    """The title of a document, from the name of its file."""
-    stem = " ".join(PurePath(name or "").stem.replace("_", " ").split())
-    return (stem or name or "?")[:TITLE]
 
 
 class ActForm(forms.Form):

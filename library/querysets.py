@@ -6,12 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import PermissionsMixin
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from core.querysets import BasePageQuerySet
 from core.registry import entitlements
 from files.models import Document
+from library.enums import BulkRowState
 
 if TYPE_CHECKING:
     from core.registry import AnyUser
@@ -45,18 +47,23 @@ class ResourcePageQuerySet(BasePageQuerySet):
         return self.select_related("issuer").prefetch_related("documents__document")
 
 
+def brings_documents(user: AnyUser) -> bool:
+    """Whether the person is one of those in the admin who add documents."""
+    if not isinstance(user, PermissionsMixin) or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    if not entitlements.of(user).reads_unrestricted:
+        return False
+    return bool(policy_registry.get_by_type(Document).user_has_permission(user, "add"))
+
+
 class IncomingFileQuerySet(QuerySet):
     """Reads of files on their way into the library."""
 
     def visible_to(self, user: AnyUser) -> Self:
         """Keep a person's own files and those whose document the person may change; none without admin rights."""
-        if not isinstance(user, PermissionsMixin) or not user.has_perm("wagtailadmin.access_admin"):
-            return self.none()
-        if not entitlements.of(user).reads_unrestricted:
+        if not brings_documents(user):
             return self.none()
         policy = policy_registry.get_by_type(Document)
-        if not policy.user_has_permission(user, "add"):
-            return self.none()
         changeable = policy.instances_user_has_permission_for(user, "change").order_by().values("pk")
         return self.filter(Q(uploaded_by=user.pk) | Q(document__in=changeable))
 
@@ -67,3 +74,21 @@ class IncomingFileQuerySet(QuerySet):
     def for_list(self) -> Self:
         """Fetch what a list shows."""
         return self.select_related("document", "uploaded_by", "page")
+
+
+class BulkUploadQuerySet(QuerySet):
+    """Reads of ZIPs with a table."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Keep a person's own uploads, and all where the person may change the documents that are made of them."""
+        if not brings_documents(user):
+            return self.none()
+        anybodys = Document(collection=Collection.get_first_root_node())
+        policy = policy_registry.get_by_type(Document)
+        changes_all = policy.user_has_permission_for_instance(user, "change", anybodys)
+        return self if changes_all else self.filter(uploaded_by=user.pk)
+
+    def for_list(self) -> Self:
+        """Fetch what a list shows: who brought it, and how many rows are in each state."""
+        counts = {f"{state}_count": Count("rows", filter=Q(rows__state=state)) for state in BulkRowState.values}
+        return self.select_related("uploaded_by", "confirmed_by").annotate(**counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +11,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from core.models import PageTopic
 from core.registry import entitlements
 from directory.models import LocalGovernment
 from files.models import Document, TextUnit
@@ -47,6 +48,11 @@ def may_bring(user: User) -> bool:
 def libraries_for(user: User) -> list[LibraryPage]:
     """The libraries under which the person may add acts."""
     return [page for page in LibraryPage.objects.order_by("path") if may_add(user, page)]
+
+
+def may_publish(user: User, library: LibraryPage) -> bool:
+    """Whether the person may publish an act under a library, by Wagtail's own rules."""
+    return bool(library.permissions_for_user(user).can_publish_subpage())
 
 
 def may_add(user: User, library: LibraryPage) -> bool:
@@ -87,16 +93,16 @@ def remove_incoming(*, incoming_id: int, by: User) -> bool:
 def make_act(*, incoming_id: int, library: LibraryPage, data: Mapping[str, Any], publish: bool, by: User) -> ActPage:
     """Make an act of a file: a page with one version that has the document, as a draft or published at once.
 
-    `data` are values by field (`OF_ACT`, `OF_VERSION`), `issuer` (a row or None) and `new_issuer` (a name, which is
-    added to the list unless it is there). Raises `IncomingError`, and `PermissionDenied` where Wagtail's page
-    permissions do not allow it.
+    `data` are values by field (`OF_ACT`, `OF_VERSION`), `issuer` (a row or None), `new_issuer` (a name, which is added
+    to the list unless it is there), and may be `summary` and `topics` (rows). Raises `IncomingError`, and
+    `PermissionDenied` where Wagtail's page permissions do not allow it.
     """
     row = IncomingFile.objects.select_for_update(of=("self",)).filter(pk=incoming_id).first()
     if row is None:
         raise IncomingError("gone")
     if row.page:
         raise IncomingError("done", row.page)
-    if not may_add(by, library) or (publish and not library.permissions_for_user(by).can_publish_subpage()):
+    if not may_add(by, library) or (publish and not may_publish(by, library)):
         raise PermissionDenied
     page = act_of(row.document, data)
     page.issuer = issuer_for(data, by)
@@ -120,7 +126,24 @@ def act_of(document: Document, data: Mapping[str, Any]) -> ActPage:
     )
     version.documents = [ActVersionDocument(document=document, sort_order=0)]
     page.versions = [version]
+    page.summary = data.get("summary") or ""
+    page.topic_items = [PageTopic(tag=topic) for topic in data.get("topics") or ()]
     return page
+
+
+def acts_with(checksums: Collection[str]) -> dict[str, int]:
+    """The ids of the acts that have a file with one of these SHA-256, by checksum: two queries.
+
+    An act counts from the moment that it is made of a file, with its drafts.
+    """
+    made = IncomingFile.objects.filter(document__sha256__in=checksums).exclude(page=None)
+    attached = ActVersionDocument.objects.filter(document__sha256__in=checksums).order_by("-version__page")
+    return dict(
+        [
+            *made.values_list("document__sha256", "page"),
+            *attached.values_list("document__sha256", "version__page"),
+        ]
+    )
 
 
 def issuer_for(data: Mapping[str, Any], by: User) -> Issuer | None:

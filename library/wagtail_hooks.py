@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 from accounts.models import User
 from core.lists import ListViewSet
 from library import incoming_views, page_list, views
+from library.bulk import views as bulk
 from library.checking import warnings
 from library.duplicates import hold_unseen
 from library.models import ActPage, Issuer, LibraryPage, ResourcePage
@@ -45,6 +46,7 @@ class IncomingFilesItem(MenuItem):
 
 register_snippet(IssuerViewSet)
 hooks.register("register_admin_urls", incoming_views.urls)
+hooks.register("register_admin_urls", bulk.urls)
 hooks.register("register_admin_urls", page_list.urls)
 
 
@@ -55,7 +57,7 @@ def library_item() -> MenuItem:
         page_list.LibraryPagesView.page_title,
         reverse("library_pages"),
         name="library",
-        icon_name="doc-full-inverse",
+        icon_name="list-ul",
         order=140,
     )
 
@@ -69,6 +71,18 @@ def incoming_files_item() -> MenuItem:
         name="library-files",
         icon_name="upload",
         order=150,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def bulk_item() -> MenuItem:
+    """The way to the upload of many files from everywhere."""
+    return IncomingFilesItem(
+        _("Add a ZIP"),
+        reverse("library_bulk"),
+        name="library-bulk",
+        icon_name="folder-open-1",
+        order=151,
     )
 
 
@@ -123,3 +137,11 @@ def log_actions(actions: Any) -> None:
     actions.register_action(
         "library.remove_file", _("Take off the library's files"), _("Taken off the library's files")
     )
+    actions.register_action("library.upload_many", _("Upload many files"), _("Many files uploaded"))
+    actions.register_action(
+        "library.confirm_many", _("Make acts of many files"), _("The making of acts of many files confirmed")
+    )
+    actions.register_action(
+        "library.retry_many", _("Try many files again"), _("Acts of the files that failed tried again")
+    )
+    actions.register_action("library.discard_many", _("Throw many files away"), _("Many files thrown away"))

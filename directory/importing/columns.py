@@ -12,7 +12,7 @@ from django.db import models
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from directory.importing.days import read_day
+from core.tables.days import read_day
 from directory.importing.spelling import is_same
 from serbian.look_alikes import repair_look_alikes
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.filters import FilterForm
+from core.tables.lines import MAX_BYTES, TableError
 from directory.enums import RowState, TableKind
 from directory.importing import sentences, services
-from directory.importing.tables import MAX_BYTES, TableError
 from directory.models import DirectoryImport
 
 

@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.names import interface_script
-from directory.importing.tables import TableError
+from core.tables import sentences as tables
+from core.tables.lines import TableError
 from directory.models import LocalGovernment
 from serbian.dates import long_date
 
@@ -36,20 +37,7 @@ COLUMNS: Final[dict[str, str | Promise]] = {
 DAYS: Final = frozenset({"act_date", "starts_on", "ends_on"})
 
 FILE_TROUBLES: Final[dict[str, str | Promise]] = {
-    "empty": _("The file is empty."),
-    "no_rows": _("Under the headings there is no row."),
-    "not_a_table": _("This is not a table. Choose a file in the format XLSX or CSV."),
-    "other_package": _(
-        "This is not a table in the format XLSX. Open it in your spreadsheet and save it as XLSX or CSV."
-    ),
-    "old_excel": _("This is an old Excel file. Open it in your spreadsheet and save it as XLSX or CSV."),
-    "password": _("The file is locked with a password. Save it without a password and choose it again."),
-    "broken": _("The file is damaged and cannot be read. Save it again from your spreadsheet."),
-    "too_big": _("The file is larger than %(limit)s MB. Divide the table into several."),
-    "too_big_inside": _("Unpacked, the file is too large. Copy the table alone into a new file."),
-    "too_many_rows": _("The table has more than %(limit)s rows. Divide it into several."),
-    "columns_missing": _("These columns are missing: %(columns)s. Headings that were found: %(found)s."),
-    "column_twice": _("Several columns say the same: %(found)s. Leave only one of them."),
+    **tables.FILE_TROUBLES,
     "nothing_to_change": _("Beside the local government there is no column that can be imported."),
 }
 
@@ -111,13 +99,7 @@ def column(name: str) -> str:
 
 def about_file(error: TableError) -> str:
     """Say why a file cannot be imported."""
-    params = dict(error.params)
-    if "columns" in params:
-        params["columns"] = ", ".join(column(name) for name in error.params["columns"])  # type: ignore[attr-defined]
-    if "found" in params:
-        params["found"] = ", ".join(f"„{heading}“" for heading in error.params["found"])  # type: ignore[attr-defined]
-        params["found"] = params["found"] or "–"
-    return str(FILE_TROUBLES[error.code]) % params
+    return tables.sentence(FILE_TROUBLES[error.code], error.params, column)
 
 
 def about_row(code: str, params: Mapping[str, Any], units: Units) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,8 @@ from directory.models import Appointment, LocalGovernment
 from files.models import Document, Image
 from home.models import MessageToCoordinator
 from home.services import write_to_coordinator
-from library.models import IncomingFile, Issuer
+from library.enums import BulkRowState
+from library.models import BulkUpload, IncomingFile, Issuer
 from serbian.script import Script, transliterate
 from tests import factories
 from tests.security.sample_objects import image
@@ -46,6 +48,7 @@ def make_content(script: Script, visitor: User) -> dict[str, Any]:
         "incoming_file": IncomingFile.objects.create(
             document=factories.document(title=say("Одлука о писарници")), uploaded_by=visitor
         ),
+        "bulk_upload": bulk_upload(visitor, say),
         "act": factories.act_page(document, title=say("Уредба о писарници")),
         "resource": factories.resource_page(title=say("Приручник")),
         "news": factories.news_page(title=say("Рок је продужен"), lead=say("Рок за пријаве је продужен.")),
@@ -60,6 +63,21 @@ def make_content(script: Script, visitor: User) -> dict[str, Any]:
     }
     give_history(objects["page"], visitor, say("О Мрежи за електронску управу"))
     return objects
+
+
+def bulk_upload(visitor: User, say: Callable[[str], str]) -> BulkUpload:
+    """A ZIP that waits for confirmation, with a row of each state and a file that no row names."""
+    upload = BulkUpload.objects.create(
+        file_name="akti.zip", table_name="akti.xlsx", uploaded_by=visitor, state="ready", total=5,
+        ignored=[say("Напомена")], unnamed=[[say("вишак.pdf"), "file_format"]],
+    )  # fmt: skip
+    for number, state in enumerate(BulkRowState.values, 2):
+        cells = {"file": f"{number}.pdf", "title": say("Одлука о таксама")}
+        trouble = [["file", "file_missing", {"files": []}], ["", "failed", {}]]
+        warnings = [["file", "file_same_content", {"rows": [2]}]]
+        errors = trouble if state in {BulkRowState.ERROR, BulkRowState.FAILED} else []
+        upload.rows.create(number=number, cells=cells, state=state, errors=errors, warnings=warnings)
+    return upload
 
 
 def give_history(page: Page, visitor: User, title: str) -> None:

@@ -18,9 +18,12 @@ from django.utils.translation import gettext
 LATIN_WORD = re.compile(r"[A-Za-zČĆŠŽĐčćšžđ]{2,}")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # What stands in Latin letters in either script: formats, units, keys of the keyboard.
-KEPT = {"PDF", "CSV", "XLSX", "TSV", "MB", "URL", "HTML", "Ctrl", "Shift", "Alt", "Esc", "Enter", "JavaScript"}
+KEPT = {
+    "PDF", "CSV", "XLSX", "DOCX", "TSV", "TXT", "ZIP", "MB", "URL", "HTML",
+    "Ctrl", "Shift", "Alt", "Esc", "Enter", "JavaScript",
+}  # fmt: skip
 ADDRESS = re.compile(
-    r"\S+@\S+|https?://\S+|(?<![\w<])/[\w./-]+|\b[\w-]+\.(?:txt|png|pdf|csv)\b|%\(\w+\)\w|%\w|\{\w+\}|__\w+__"
+    r"\S+@\S+|https?://\S+|(?<![\w<])/[\w./-]+|\b[\w-]+\.(?:txt|png|pdf|csv|xlsx|zip)\b|%\(\w+\)\w|%\w|\{\w+\}|__\w+__"
 )
 ENGLISH = re.compile(
     r"\b(the|this|these|page|pages|of|your|you|and|or|for|with|from|is|are|not|add|edit|delete|choose|select|all|"

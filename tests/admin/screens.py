@@ -68,6 +68,7 @@ def editor_screens(made: dict[str, Any]) -> Iterator[Screen]:
     yield from file_screens("wagtaildocs", "document_usage", made["document"])
     yield from file_screens("wagtailimages", "image_usage", made["image"])
     yield from incoming_screens(made["incoming_file"])
+    yield from bulk_upload_screens(made["bulk_upload"])
     yield from viewset_screens("wagtailsnippets_core_topic", Topic.objects.get())
     yield from viewset_screens("wagtailsnippets_library_issuer", Issuer.objects.get())
     yield from redirect_screens(made)
@@ -220,6 +221,19 @@ def incoming_screens(row: Any) -> Iterator[Screen]:
     yield sent("library_incoming_file", row)
     yield sent("library_incoming_remove", row)
     yield sent("library_incoming_remove", row)
+
+
+def bulk_upload_screens(row: Any) -> Iterator[Screen]:
+    """A ZIP with a table of what its files are."""
+    yield at("library_bulk")
+    yield sent("library_bulk")
+    yield at("library_bulk_upload", row)
+    yield at("library_bulk_upload", row, query="?state=error")
+    yield at("library_bulk_upload", row, query="?state=made")
+    yield sent("library_bulk_upload", row, checks="7")
+    yield sent("library_bulk_upload", row, checks="0")
+    yield sent("library_bulk_retry", row)
+    yield sent("library_bulk_discard", row)
 
 
 def viewset_screens(namespace: str, row: Any) -> Iterator[Screen]:

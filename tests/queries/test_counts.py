@@ -23,7 +23,7 @@ from directory.models import DirectoryPage, LocalGovernment
 from directory.services import create_working_group
 from events.models import CalendarPage, MeetingDocument, MeetingPage
 from home.models import ContentPage, ContentPageDocument, MessageToCoordinator
-from library.models import LibraryPage, ResourceDocument, ResourcePage
+from library.models import BulkUpload, LibraryPage, ResourceDocument, ResourcePage
 from news.models import NewsDocument, NewsIndexPage, NewsPage
 from tests import factories
 from tests.queries import many
@@ -309,6 +309,23 @@ def messages(number: int) -> None:
     MessageToCoordinator.objects.bulk_create(rows)
 
 
+def bulk_uploads(number: int) -> None:
+    """ZIPs of many files, each brought by another person and with rows in two states."""
+    for person in many.people(number):
+        upload = BulkUpload.objects.create(file_name="akti.zip", uploaded_by=person, state="done", total=2)
+        bulk_rows(upload, 2)
+
+
+def bulk_rows(upload: BulkUpload, number: int) -> None:
+    """Rows of a ZIP: one in two is an act, the others have an error and a warning."""
+    start = upload.rows.count() + 2
+    errors, warnings = [["file", "file_missing", {"files": ["a.pdf"]}]], [["file", "file_same_content", {"rows": [2]}]]
+    for place in range(start, start + number):
+        act = factories.act_page(title=f"Odluka {place}") if place % 2 else None
+        faults = {} if act else {"errors": errors, "warnings": warnings}
+        upload.rows.create(number=place, state="made" if act else "error", page=act, cells={"title": "x"}, **faults)
+
+
 ADMIN_LISTS: dict[str, Callable[[int], Any]] = {
     "wagtailsnippets_directory_localgovernment:list": many.units,
     "wagtailsnippets_directory_appointment:list": many.units,
@@ -316,6 +333,7 @@ ADMIN_LISTS: dict[str, Callable[[int], Any]] = {
     "invitation:index": invitations,
     "wagtailusers_users:index": many.people,
     "messages:index": messages,
+    "library_bulk": bulk_uploads,
 }
 
 
@@ -327,6 +345,16 @@ def test_admin_lists_cost_the_same_with_many(client: Client, coordinator: User, 
     few = queries(client, reverse(name))
     ADMIN_LISTS[name](27)
     assert queries(client, reverse(name)) == few
+
+
+def test_the_rows_of_a_zip_cost_the_same_with_many(client: Client, coordinator: User) -> None:
+    client.force_login(coordinator)
+    upload = BulkUpload.objects.create(file_name="akti.zip", uploaded_by=coordinator, state="done")
+    address = reverse("library_bulk_upload", args=[upload.pk])
+    bulk_rows(upload, 3)
+    few = queries(client, address)
+    bulk_rows(upload, 30)
+    assert queries(client, address) == few
 
 
 def test_every_page_type_and_view_is_measured() -> None:

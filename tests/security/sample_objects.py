@@ -25,7 +25,7 @@ from directory.models import Colleague, DirectoryImport, Guest, Software
 from directory.services import create_working_group, hand_over
 from files.models import Document, Image, Recognition, TextUnit
 from home.services import write_to_coordinator
-from library.models import IncomingFile, Issuer
+from library.models import BulkUpload, IncomingFile, Issuer
 from search.models import Pending, SynonymGroup
 from tests import factories
 
@@ -88,6 +88,14 @@ def waiting_import(person: User) -> DirectoryImport:
     )
 
 
+def bulk_upload() -> BulkUpload:
+    """A ZIP that waits for confirmation, with a row that has an error."""
+    waiting = BulkUpload.objects.create(file_name="akti.zip", uploaded_by=factories.person(), state="ready")
+    errors = [["file", "file_missing", {"files": []}]]
+    waiting.rows.create(number=2, cells={"file": "a.pdf", "title": "Odluka"}, state="error", errors=errors)
+    return waiting
+
+
 def failed_task() -> DBTaskResult:
     """A task that failed for good."""
     return DBTaskResult.objects.create(
@@ -124,6 +132,7 @@ def file_samples(visitor: User | None) -> dict[str, Any]:
         "image": picture.pk,
         "image_name": picture.file.name,
         "incoming_file": IncomingFile.objects.create(document=document, uploaded_by=factories.person()).pk,
+        "bulk_upload": bulk_upload().pk,
         "uploaded_document": upload(Document, "uredba.txt", visitor).pk,
         "uploaded_image": upload(Image, "zgrada.png", visitor).pk,
         "collection": Collection.get_first_root_node().add_child(name="Izveštaji").pk,

@@ -87,6 +87,7 @@ TRUTH = """
     directory.WorkingGroup     row                                     ------ ++++ +++ +----
     directory.Guest            row                                     ------ ---- -++ -----
     library.IncomingFile       row                                     ------ ---- +++ -----
+    library.BulkUpload         row                                     ------ ---- +++ -----
 """
 
 

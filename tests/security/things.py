@@ -19,7 +19,7 @@ from events.models import CalendarPage
 from files.models import Document, Image, TextUnit
 from files.services import may_read, may_see
 from home.models import ContentPage
-from library.models import IncomingFile, LibraryPage
+from library.models import BulkUpload, IncomingFile, LibraryPage
 from news.models import NewsDocument, NewsIndexPage
 from search.outbox import drain_all
 from search.registry import pages as searched_pages
@@ -243,12 +243,19 @@ def people_without_seats(unit: LocalGovernment, unit_address: str) -> Iterator[T
     visit = Guest.objects.get(person=factories.guest())
     yield Thing("directory.Guest", "row", reverse("directory_change_visit", args=[visit.pk]), ask_rows(visit))
     yield incoming_file()
+    yield bulk_upload()
 
 
 def incoming_file() -> Thing:
     """A file that waits to become an act."""
     row = IncomingFile.objects.create(document=factories.document(), uploaded_by=factories.person())
     return Thing("library.IncomingFile", "row", reverse("library_incoming_file", args=[row.pk]), ask_rows(row))
+
+
+def bulk_upload() -> Thing:
+    """A ZIP that waits to become acts."""
+    row = BulkUpload.objects.create(file_name="akti.zip", uploaded_by=factories.person(), state="ready")
+    return Thing("library.BulkUpload", "row", reverse("library_bulk_upload", args=[row.pk]), ask_rows(row))
 
 
 # --- How things are made and asked for ----------------------------------------------------------------------------

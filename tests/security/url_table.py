@@ -119,6 +119,7 @@ CLOSED = {
 EDITING = {
     in_admin("200 405"): """
         recognised_pages(document_id=document)
+        library_bulk_template library_bulk_errors(pk=bulk_upload)
         searched
         /admin/jsi18n/ wagtailadmin_javascript_catalog wagtailadmin_home wagtailadmin_dismissibles
         wagtailadmin_explore(parent_page_id=home_page) wagtailadmin_explore_results(parent_page_id=home_page)
@@ -157,7 +158,7 @@ EDITING = {
     """,
     in_admin("405 200", anonymous=">gate"): "wagtailadmin_api:pages: action(pk=page,action_name='publish')",
     in_admin("200"): """
-        library_incoming library_incoming_file(pk=incoming_file)
+        library_incoming library_incoming_file(pk=incoming_file) library_bulk library_bulk_upload(pk=bulk_upload)
         /admin/sprite/ wagtailadmin_sprite wagtailadmin_account
         wagtailadmin_choose_page_email_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_anchor_link
         wagtailadmin_tag_autocomplete wagtailadmin_tag_model_autocomplete(app_name='core',model_name='topic')
@@ -208,6 +209,10 @@ EDITING = {
     in_admin("405 >/ulaz/"): "wagtailadmin_logout",
     in_admin("405 >/admin/pages/{act}/edit/"): "add_act_version(act_id=act,document_id=document)",
     in_admin("405 >/admin/library-files/"): "library_incoming_remove(pk=incoming_file)",
+    in_admin("405 >/admin/library-bulk/"): "library_bulk_discard(pk=bulk_upload)",
+    in_admin("405 >/admin/library-bulk/{bulk_upload}/"): """
+        library_bulk_check(pk=bulk_upload) library_bulk_retry(pk=bulk_upload)
+    """,
     in_admin("405 >/admin/documents/"): "read_document_again(document_id=document)",
     in_admin("200 >/admin/documents/{document}/recognised/"): "correct_page(document_id=document,number='1')",
     in_admin("200 >/admin/documents/"): "wagtaildocs: delete(document_id=document)",

@@ -9,11 +9,11 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
+from core.tables.lines import MAX_BYTES, MAX_ROWS, TableError
 from directory.enums import TableKind
 from directory.importing.headings import HEADINGS
 from directory.importing.reading import read_table
 from directory.importing.sentences import FILE_TROUBLES, about_file
-from directory.importing.tables import MAX_BYTES, MAX_ROWS, TableError
 from directory.importing.template_file import template_file
 from tests.tables import HEADS, csv, xlsx
 

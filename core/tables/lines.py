@@ -19,7 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\ufeff\
 
 
 class TableError(Exception):
-    """A file that is no table we can import; `code` is one of `sentences.FILE_TROUBLES`, with its parameters."""
+    """A file that is no table we can import; `code` is a key of `sentences.FILE_TROUBLES`, with its parameters."""
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)

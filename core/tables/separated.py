@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from directory.importing.tables import Line, TableError, lines_of
+from core.tables.lines import Line, TableError, lines_of
 
 SEPARATORS: Final = ";,\t|"
 _WORD = re.compile(r"[^\W\d_]+")

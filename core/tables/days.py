@@ -18,10 +18,10 @@ YEARS: Final = range(1990, 2101)
 _MONTHS = {fold(month_name(number))[:3]: number for number in range(1, 13)}
 
 
-def read_day(text: str) -> date:
+def read_day(text: str, years: range = YEARS) -> date:
     """Read `1.3.2024`, `01. 03. 2024.`, `1/3/2024` (day first), `1. mart 2024`, `2024-03-01`, a spreadsheet's number.
 
-    Raises `ValueError` when it is none of these, no day of the calendar, or not of these times.
+    Raises `ValueError` when it is none of these, no day of the calendar, or of none of the years.
     """
     words = fold(text.strip())
     if match := _ISO.fullmatch(words):
@@ -35,7 +35,7 @@ def read_day(text: str) -> date:
         day = EPOCH + timedelta(days=int(words))
     else:
         raise ValueError(text)
-    if day.year not in YEARS:
+    if day.year not in years:
         raise ValueError(text)
     return day
 

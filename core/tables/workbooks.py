@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
-from directory.importing.tables import MAX_COLUMNS, MAX_ROWS, Line, TableError, lines_of
+from core.tables.lines import MAX_COLUMNS, MAX_ROWS, Line, TableError, lines_of
 
 MAX_UNPACKED: Final = 30 * 1024 * 1024
 MAX_PARTS: Final = 500
