@@ -16,7 +16,7 @@ from core.querysets import satisfied_audiences
 from search import engines
 from search.asking import Asking, ask, with_spellings
 from search.engines.base import EngineHit, EngineUnavailable
-from search.highlighting import highlight, marks, snippet
+from search.highlighting import Highlighter, highlight, marks, snippet
 from search.models import Entry, Passage
 from search.outbox import queue
 from search.queries import Query, parse
@@ -170,8 +170,8 @@ def read_hits(found: Sequence[EngineHit], query: Query, user: AnyUser) -> list[H
     entries = Entry.objects.in_bulk([hit.id for hit in found])
     visible = visible_entries(entries.values(), user)
     kept = [hit for hit in found if hit.id in visible]
-    passages = read_passages(kept)
-    return [row(entries[hit.id], hit, passages[hit.id], query) for hit in kept]
+    passages, highlighter = read_passages(kept), Highlighter(query)
+    return [row(entries[hit.id], hit, passages[hit.id], highlighter) for hit in kept]
 
 
 def visible_entries(entries: Any, user: AnyUser) -> set[int]:
@@ -196,19 +196,19 @@ def read_passages(hits: Sequence[EngineHit]) -> dict[int, dict[int, Passage]]:
     return found
 
 
-def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Passage], query: Query) -> Hit:
+def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Passage], highlighter: Highlighter) -> Hit:
     """A row of the results."""
     shown = [passages[number] for number in hit.passages if number in passages]
     return Hit(
         entry=entry,
-        title=highlight(entry.title, query),
+        title=highlighter.highlight(entry.title),
         kind_title=kinds.titles.get(entry.kind, entry.kind),
         template=kinds.templates.get(entry.kind, "search/hit.html"),
         passages=[
             FoundPassage(
-                html=snippet(passage.text, query, length),
+                html=highlighter.snippet(passage.text, length),
                 text=passage.text,
-                address=with_query(passage.address, query),
+                address=with_query(passage.address, highlighter.query),
                 label=passage.label,
                 page=passage.page,
             )

@@ -44,6 +44,7 @@ _NOT_IN_TOKENS = re.compile("[^a-z0-9/]+")
 # Letters of other languages that folding leaves as they are.
 _OTHER_LETTERS = str.maketrans("ðħıĸŋǥŧſǝ", "dhikngtse") | {ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th"}
 _FORMS_KEPT = 1 << 17
+_PIECES_KEPT = 1 << 16
 _TOKENS_KEPT = 1 << 14
 _LEMMAS_KEPT = 200_000
 
@@ -77,6 +78,11 @@ def find_words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
+def has_words(text: str, start: int, end: int) -> bool:
+    """Return whether a word or number, or a part of one, stands in ``text[start:end]``."""
+    return _WORD.search(text, start, end) is not None
+
+
 def tokens(text: str) -> list[Token]:
     """Return the words and numbers of ``text`` in order; offsets count the characters of ``text`` as it is."""
     return [Token(exact_form(match[0]), match.start(), match.end()) for match in find_words(text)]
@@ -96,6 +102,22 @@ def meaning(word: str) -> tuple[str, tuple[str, ...]]:
     """Return the token of one word, as ``find_words`` finds it, and the token's lemmas."""
     form = _exact_form(word[: 2 * MAX_TOKEN])
     return form, lemmas(form)
+
+
+def keys(piece: str) -> tuple[str, ...]:
+    """Return the tokens of a short text and their lemmas: what it can be found by, each at least once.
+
+    What stands between two blanks is read once in a process, however often it is met.
+    """
+    return _keys(piece) if len(piece) <= MAX_TOKEN else _read_keys(piece)
+
+
+def _read_keys(piece: str) -> tuple[str, ...]:
+    found = [meaning(word) for word in _WORD.findall(piece)]
+    return tuple(dict.fromkeys(key for form, found_lemmas in found for key in (form, *found_lemmas)))
+
+
+_keys = lru_cache(maxsize=_PIECES_KEPT)(_read_keys)
 
 
 @lru_cache(maxsize=_TOKENS_KEPT)
