@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from django.db.models import Q
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from core.querysets import satisfied_audiences
 from search import engines
@@ -187,16 +186,24 @@ def visible_entries(entries: Any, user: AnyUser) -> set[int]:
     return found
 
 
-def read_passages(hits: Sequence[EngineHit]) -> dict[int, dict[int, Passage]]:
-    """Read the passages that are shown, in one query."""
-    found: dict[int, dict[int, Passage]] = defaultdict(dict)
-    wanted = [Q(entry=hit.id, number__in=hit.passages) for hit in hits if hit.passages]
-    for passage in Passage.objects.filter(reduce(or_, wanted)) if wanted else ():
+def read_passages(hits: Sequence[EngineHit]) -> dict[int, dict[int, Any]]:
+    """Read the passages that are shown, in one query: by entry and number, as rows with the fields that are shown.
+
+    The condition is put together here: as twenty `Q` objects it took Django four times as long as the rows themselves.
+    """
+    found: dict[int, dict[int, Any]] = defaultdict(dict)
+    wanted = [hit for hit in hits if hit.passages]
+    if not wanted:
+        return found
+    condition = " OR ".join(f"entry_id = %s AND number IN ({', '.join(['%s'] * len(hit.passages))})" for hit in wanted)
+    values = [value for hit in wanted for value in (hit.id, *hit.passages)]
+    passages = Passage.objects.filter(RawSQL(condition, values, BooleanField()))  # noqa: S611 - numbers of ours
+    for passage in passages.values_list("entry_id", "number", "text", "address", "label", "page", named=True):
         found[passage.entry_id][passage.number] = passage
     return found
 
 
-def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Passage], highlighter: Highlighter) -> Hit:
+def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Any], highlighter: Highlighter) -> Hit:
     """A row of the results."""
     shown = [passages[number] for number in hit.passages if number in passages]
     return Hit(
