@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import accumulate, chain, compress, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Final, NamedTuple
 
 from django.utils.safestring import SafeString
 
 from search.queries import Phrase, Query
-from serbian.analysis import find_words, has_words, keys, meaning
+from serbian.analysis import find_words, has_words, having, meaning
 from serbian.stopwords import STOPWORDS
 
 ELLIPSIS: Final = "…"
@@ -55,7 +55,7 @@ class Hit(NamedTuple):
 
 
 class Meanings(dict[str, tuple[Hit, ...]]):
-    """What pieces of texts, without blanks inside, are to a query; worked out when a piece is first met."""
+    """What pieces of texts, without blanks inside, are to a query: those that it has met and that mean something."""
 
     def __init__(self, query: Query) -> None:
         super().__init__()
@@ -67,11 +67,14 @@ class Meanings(dict[str, tuple[Hit, ...]]):
             for lemma in chain(word.lemmas, *(part for other in word.others for part in other)):
                 self.numbers.setdefault(lemma, set()).update({number} if counts else ())
         self.sought = self.forms | self.numbers.keys()
+        self.met: set[str] = set()
 
-    def __missing__(self, piece: str) -> tuple[Hit, ...]:
-        found = () if self.sought.isdisjoint(keys(piece)) else tuple(self.hits(piece))
-        self[piece] = found
-        return found
+    def meet(self, pieces: Iterable[str]) -> None:
+        """Learn what these pieces mean."""
+        new = set(pieces) - self.met
+        for piece in having(new, self.sought):
+            self[piece] = tuple(self.hits(piece))
+        self.met |= new
 
     def hits(self, piece: str) -> Iterator[Hit]:
         """The words of a piece that mean something, and where they stand in it."""
@@ -123,15 +126,18 @@ class Highlighter:
 
     def _hits(self, text: str) -> list[Hit]:
         """The words of a text that mean something, in order: no word goes over a blank or the end of a line."""
-        pieces = text.replace("\n", " ").split(" ")
-        found = list(map(self.meanings.__getitem__, pieces))
-        if not any(found):
+        pieces = text.replace("\n", " ").replace("\t", " ").split(" ")
+        meanings = self.meanings
+        meanings.meet(pieces)
+        places = [place for place, piece in enumerate(pieces) if piece in meanings]
+        if not places:
             return []
         ends = list(accumulate(map(len, pieces)))  # without the blanks before each
         hits = []
-        for place in compress(range(len(pieces)), found):
-            begin = ends[place] - len(pieces[place]) + place
-            hits += [Hit(begin + start, begin + end, meaning) for start, end, meaning in found[place]]
+        for place in places:
+            piece = pieces[place]
+            begin = ends[place] - len(piece) + place
+            hits += [Hit(begin + start, begin + end, meaning) for start, end, meaning in meanings[piece]]
         return hits
 
 

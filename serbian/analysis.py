@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -104,20 +104,24 @@ def meaning(word: str) -> tuple[str, tuple[str, ...]]:
     return form, lemmas(form)
 
 
-def keys(piece: str) -> tuple[str, ...]:
-    """Return the tokens of a short text and their lemmas: what it can be found by, each at least once.
+def having(pieces: Iterable[str], keys: set[str]) -> list[str]:
+    """Return those of the ``pieces`` in which a word has one of ``keys``, tokens or lemmas, for its token or lemma.
 
-    What stands between two blanks is read once in a process, however often it is met.
+    Pieces are what stands between two blanks. The keys of each are worked out once in a process, but of long ones.
     """
-    return _keys(piece) if len(piece) <= MAX_TOKEN else _read_keys(piece)
+    return [
+        piece
+        for piece in pieces
+        if not keys.isdisjoint(_keys_once(piece) if len(piece) <= MAX_TOKEN else _keys(piece))
+    ]
 
 
-def _read_keys(piece: str) -> tuple[str, ...]:
+def _keys(piece: str) -> tuple[str, ...]:
     found = [meaning(word) for word in _WORD.findall(piece)]
     return tuple(dict.fromkeys(key for form, found_lemmas in found for key in (form, *found_lemmas)))
 
 
-_keys = lru_cache(maxsize=_PIECES_KEPT)(_read_keys)
+_keys_once = lru_cache(maxsize=_PIECES_KEPT)(_keys)
 
 
 @lru_cache(maxsize=_TOKENS_KEPT)

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from serbian.alphabet import CYRILLIC_ORDER, LATIN_ORDER
-from serbian.analysis import MAX_TOKEN, Analysis, analyse, exact_form, find_words, has_words, keys, lemmas, tokens
+from serbian.analysis import MAX_TOKEN, Analysis, analyse, exact_form, find_words, has_words, having, lemmas, tokens
 from serbian.script import to_latin
 from serbian.stopwords import STOPWORDS
 
@@ -160,7 +160,9 @@ def test_any_text_is_analysed(text: str) -> None:
 def test_no_word_goes_over_a_blank(text: str) -> None:
     pieces = text.replace("\n", " ").split(" ")
     assert [form for piece in pieces for form in forms(piece)] == forms(text)
-    assert set(chain(*map(keys, pieces))) == {key for form in forms(text) for key in (form, *lemmas(form))}
+    keys = [{key for form in forms(piece) for key in (form, *lemmas(form))} for piece in pieces]
+    for key in set().union(*keys):
+        assert having(pieces, {key}) == [piece for piece, own in zip(pieces, keys, strict=True) if key in own]
 
 
 @given(st.text())
