@@ -118,8 +118,8 @@ def search(
 
     `filters` maps names of facets to chosen values: one of them inside a facet, all facets together. `sort` is
     `relevance` or `date` (newest first). `correct` allows other spellings of words that nobody has written. One
-    request to the engine (a few more for such words), and a fixed number of database queries whatever is found.
-    Raises `EngineUnavailable`.
+    request to the engine (two where no entry has all words, a few more for such words), and a fixed number of database
+    queries whatever is found. Raises `EngineUnavailable`.
     """
     query = parse(text)
     audiences = satisfied_audiences(user)
