@@ -10,8 +10,8 @@
   took fifteen times as long to build, and dirties a page of the file for every lemma of an entry.
 - `tf_terms`: the vocabulary of `tf`, with the number of entries a token.
 - `exact`, `lemma`: an FTS5 table a column of titles and passages, with positions; `rowid` is `entry << 20 | n`, 0 the
-  title, then the passages. Whatever needs words together is asked of them. As two columns of one table they took twice
-  the time to read, and phrases of common words eight times: FTS5 then reads the positions of both.
+  title, then the passages. Whatever needs words together is asked of them. As two columns of one table they took up
+  to twice the time to read, and phrases up to eight times: FTS5 then reads the positions of both.
   They and `tf` merge their segments early: it costs a build 15 %, and readers beside a writer a quarter less.
 - `title`: an FTS5 table of the lemmas of titles alone, a row an entry, for the step of the score.
 - `bitmap`: the entries of each value of each facet, and of each audience.
