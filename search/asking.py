@@ -53,7 +53,7 @@ def ask(engine: Engine, query: Query, asking: Asking, *, correct: bool = True) -
     """Ask an engine. Raises `EngineUnavailable`.
 
     Where no entry has all words, and one of them is no word (`spelling.unknown_words`), they are looked for as they
-    may have been meant; that is the answer if an entry has all words then. It takes one request, and for such a query
+    may have been meant; that is the answer if an entry has all words then. It takes one question, and for such a query
     a few more.
     """
     answer = Answer(query, engine.search(asking.query(query)))

@@ -7,24 +7,23 @@ escaped pieces of the text; only the tags between them are ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from html import escape
+from itertools import accumulate, chain, pairwise
 from typing import Final, NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from search.queries import Query
-from serbian.analysis import find_words, meaning
+from search.queries import Phrase, Query
+from serbian.analysis import find_words, has_words, having, meaning
 from serbian.stopwords import STOPWORDS
 
 ELLIPSIS: Final = "…"
 _BLANKS = re.compile(r"\s+")
 _LAST_BLANKS = re.compile(r"\s+\S*\Z")
-# What may stand inside a mark, between two of its words: marks never go over the end of a line.
-_INSIDE = re.compile(r"[^\S\r\n]*+-?+[^\S\r\n]*+")
-_INSIDE_PHRASE = re.compile(r"[^\r\n]*")
+# What may stand inside a mark, between two of its words, and two of a phrase: marks never go over the end of a line.
+_INSIDES = (re.compile(r"[^\S\r\n]*+-?+[^\S\r\n]*+"), re.compile(r"[^\r\n]*"))
 
 
 class Mark(NamedTuple):
@@ -36,7 +35,7 @@ class Mark(NamedTuple):
 
 
 Numbers = dict[int, set[int]]
-"""The numbers of the query's words and phrases that stand at a position (of words); none for function words."""
+"""The numbers of the query's words and phrases that stand at a hit, by its place; none for function words."""
 
 
 class Meaning(NamedTuple):
@@ -47,8 +46,16 @@ class Meaning(NamedTuple):
     is_marked: bool  # by itself: it stands for a word of the query, if only for a function word (no numbers)
 
 
-class Meanings(dict[str, Meaning | None]):
-    """What words of texts are to a query, by the word as it is written; worked out when a word is first met."""
+class Hit(NamedTuple):
+    """A word of a text that means something to a query: where it stands, and what it is."""
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+class Meanings(dict[str, tuple[Hit, ...]]):
+    """What pieces of texts, without blanks inside, are to a query: those that it has met and that mean something."""
 
     def __init__(self, query: Query) -> None:
         super().__init__()
@@ -59,98 +66,133 @@ class Meanings(dict[str, Meaning | None]):
             counts = word in content or not (content or query.phrases)
             for lemma in chain(word.lemmas, *(part for other in word.others for part in other)):
                 self.numbers.setdefault(lemma, set()).update({number} if counts else ())
+        self.sought = self.forms | self.numbers.keys()
+        self.met: set[str] = set()
 
-    def __missing__(self, written: str) -> Meaning | None:
-        form, lemmas = meaning(written)
-        known = [self.numbers[lemma] for lemma in lemmas if lemma in self.numbers]
-        found = Meaning(form, frozenset().union(*known), bool(known)) if known or form in self.forms else None
-        self[written] = found
-        return found
+    def meet(self, pieces: Iterable[str]) -> None:
+        """Learn what these pieces mean."""
+        new = set(pieces) - self.met
+        for piece in having(new, self.sought):
+            self[piece] = tuple(self.hits(piece))
+        self.met |= new
+
+    def hits(self, piece: str) -> Iterator[Hit]:
+        """The words of a piece that mean something, and where they stand in it."""
+        for word in find_words(piece):
+            form, lemmas = meaning(word[0])
+            known = [self.numbers[lemma] for lemma in lemmas if lemma in self.numbers]
+            if known or form in self.forms:
+                yield Hit(word.start(), word.end(), Meaning(form, frozenset().union(*known), bool(known)))
 
 
-class Hit(NamedTuple):
-    """A word of a text that means something to a query: where it stands, and what it is."""
+class Highlighter:
+    """Marks what one query looks for, in as many texts as one likes."""
 
-    start: int
-    end: int
-    meaning: Meaning
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.meanings = Meanings(query)
+
+    def highlight(self, text: str) -> SafeString:
+        """Return the whole ``text`` as HTML with ``<mark>`` around what the query looks for.
+
+        Words are marked in all their forms; words of a phrase where they stand one after the other; function words
+        (``o``, ``u``, ``i``) between other marked words only, unless the query has nothing else. Neighbours are one
+        mark.
+        """
+        return SafeString(_html(text, 0, len(text), self.marks(text)))
+
+    def snippet(self, text: str, length: int = 260) -> SafeString:
+        """Return the best part of ``text``, at most ``length`` characters of it, as HTML like that of ``highlight``.
+
+        The best part has the most different words and phrases of the query; of equal ones it is the first. Without any
+        of them it is the beginning. It is cut between words, with ``…`` where something is left out.
+        """
+        found = self.marks(text)
+        begin, end = _window(text, found, length)
+        html = _html(text, begin, end, found)
+        return SafeString(f"{ELLIPSIS if begin else ''}{html}{ELLIPSIS if end < len(text) else ''}")
+
+    def marks(self, text: str) -> list[Mark]:
+        """Return what is marked in ``text``, in order and without overlaps.
+
+        ``Mark.found`` numbers the query's words from 0, and its phrases after them.
+        """
+        if self.query.is_empty or not (hits := self._hits(text)):
+            return []
+        numbers = {place: set(hit.meaning.numbers) for place, hit in enumerate(hits) if hit.meaning.is_marked}
+        joined = _add_phrases(text, numbers, hits, self.query)
+        made = (_mark(run, hits, numbers) for run in _runs(text, hits, numbers, joined))
+        return [mark for mark in made if mark]
+
+    def _hits(self, text: str) -> list[Hit]:
+        """The words of a text that mean something, in order: no word goes over a blank or the end of a line."""
+        pieces = text.replace("\n", " ").replace("\t", " ").split(" ")
+        meanings = self.meanings
+        meanings.meet(pieces)
+        places = [place for place, piece in enumerate(pieces) if piece in meanings]
+        if not places:
+            return []
+        ends = list(accumulate(map(len, pieces)))  # without the blanks before each
+        hits = []
+        for place in places:
+            piece = pieces[place]
+            begin = ends[place] - len(piece) + place
+            hits += [Hit(begin + start, begin + end, meaning) for start, end, meaning in meanings[piece]]
+        return hits
 
 
 def highlight(text: str, query: Query) -> SafeString:
-    """Return the whole ``text`` as HTML with ``<mark>`` around what ``query`` looks for.
-
-    Words are marked in all their forms; words of a phrase where they stand one after the other; function words (``o``,
-    ``u``, ``i``) between other marked words only, unless the query has nothing else. Neighbours are one mark.
-    """
-    return _html(text, 0, len(text), marks(text, query))
+    """Return the whole ``text`` as `Highlighter.highlight` does."""
+    return _highlighter(query).highlight(text)
 
 
 def snippet(text: str, query: Query, length: int = 260) -> SafeString:
-    """Return the best part of ``text``, at most ``length`` characters of it, as HTML like that of ``highlight``.
-
-    The best part has the most different words and phrases of the query; of equal ones it is the first. Without any of
-    them it is the beginning. It is cut between words, with ``…`` where something is left out.
-    """
-    found = marks(text, query)
-    begin, end = _window(text, found, length)
-    html = _html(text, begin, end, found)
-    return SafeString(f"{ELLIPSIS if begin else ''}{html}{ELLIPSIS if end < len(text) else ''}")
+    """Return the best part of ``text`` as `Highlighter.snippet` does."""
+    return _highlighter(query).snippet(text, length)
 
 
 def marks(text: str, query: Query) -> list[Mark]:
-    """Return what is marked in ``text``, in order and without overlaps.
-
-    ``Mark.found`` numbers the query's words from 0, and its phrases after them.
-    """
-    if query.is_empty:
-        return []
-    meanings, hits = _meanings(query), {}
-    for place, word in enumerate(find_words(text)):
-        if found := meanings[word[0]]:
-            hits[place] = Hit(word.start(), word.end(), found)
-    if not hits:
-        return []
-    numbers = {position: set(hit.meaning.numbers) for position, hit in hits.items() if hit.meaning.is_marked}
-    joined = _add_phrases(numbers, hits, query)
-    made = (_mark(run, hits, numbers) for run in _runs(text, hits, numbers, joined))
-    return [mark for mark in made if mark]
+    """Return what is marked in ``text`` as `Highlighter.marks` does."""
+    return _highlighter(query).marks(text)
 
 
 @lru_cache(maxsize=16)
-def _meanings(query: Query) -> Meanings:
-    return Meanings(query)
+def _highlighter(query: Query) -> Highlighter:
+    return Highlighter(query)
 
 
-def _add_phrases(numbers: Numbers, hits: dict[int, Hit], query: Query) -> set[int]:
-    """Add the words of phrases that stand here; return the positions after which a phrase goes on."""
+def _add_phrases(text: str, numbers: Numbers, hits: Sequence[Hit], query: Query) -> set[int]:
+    """Add the words of phrases that stand here; return the places of hits after which a phrase goes on."""
     joined: set[int] = set()
     for number, phrase in enumerate(query.phrases, start=len(query.words)):
-        for start in hits:
+        for start in range(len(hits) - len(phrase) + 1):
             places = range(start, start + len(phrase))
-            if all(at in hits and hits[at].meaning.form == form for at, form in zip(places, phrase, strict=True)):
+            if _is_phrase(text, [hits[place] for place in places], phrase):
                 joined.update(places[:-1])
-                for at in places:
-                    numbers.setdefault(at, set()).add(number)
+                for place in places:
+                    numbers.setdefault(place, set()).add(number)
     return joined
 
 
-def _runs(text: str, hits: dict[int, Hit], numbers: Numbers, joined: set[int]) -> Iterator[list[int]]:
-    """The positions that follow each other without a sign or the end of a line between them: those of one mark."""
+def _is_phrase(text: str, hits: Sequence[Hit], phrase: Phrase) -> bool:
+    """Whether these hits are the words of a phrase, without any other word between them."""
+    if any(hit.meaning.form != form for hit, form in zip(hits, phrase, strict=True)):
+        return False
+    return not any(has_words(text, hit.end, following.start) for hit, following in pairwise(hits))
+
+
+def _runs(text: str, hits: Sequence[Hit], numbers: Numbers, joined: set[int]) -> Iterator[list[int]]:
+    """The hits that follow each other without a sign or the end of a line between them: those of one mark."""
     run: list[int] = []
-    for position in sorted(numbers):
-        if run and not (position == run[-1] + 1 and _are_neighbours(text, hits, run[-1], joined)):
+    for place in sorted(numbers):
+        if run and not _INSIDES[run[-1] in joined].fullmatch(text, hits[run[-1]].end, hits[place].start):
             yield run
             run = []
-        run.append(position)
+        run.append(place)
     yield run
 
 
-def _are_neighbours(text: str, hits: dict[int, Hit], position: int, joined: set[int]) -> bool:
-    inside = _INSIDE_PHRASE if position in joined else _INSIDE
-    return inside.fullmatch(text, hits[position].end, hits[position + 1].start) is not None
-
-
-def _mark(run: list[int], hits: dict[int, Hit], numbers: Numbers) -> Mark | None:
+def _mark(run: list[int], hits: Sequence[Hit], numbers: Numbers) -> Mark | None:
     """The mark of a run, without function words at either end; None if it has nothing else."""
     content = [position for position in run if numbers[position]]
     if not content:
@@ -202,7 +244,7 @@ def _before_blank(text: str, begin: int, end: int, last: int) -> int:
     return cut if cut > begin else end
 
 
-def _html(text: str, begin: int, end: int, found: Iterable[Mark]) -> SafeString:
+def _html(text: str, begin: int, end: int, found: Iterable[Mark]) -> str:
     """The part of ``text`` as HTML; marks are cut at its borders."""
     pieces, at = [], begin
     for mark in found:
@@ -210,4 +252,4 @@ def _html(text: str, begin: int, end: int, found: Iterable[Mark]) -> SafeString:
             start, stop = max(mark.start, at), min(mark.end, end)
             pieces.append(f"{escape(text[at:start])}<mark>{escape(text[start:stop])}</mark>")
             at = stop
-    return SafeString("".join([*pieces, escape(text[at:end])]))
+    return "".join([*pieces, escape(text[at:end])])

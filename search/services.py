@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from django.db.models import Q
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from core.querysets import satisfied_audiences
 from search import engines
 from search.asking import Asking, ask, with_spellings
 from search.engines.base import EngineHit, EngineUnavailable
-from search.highlighting import highlight, marks, snippet
+from search.highlighting import Highlighter, highlight, marks, snippet
 from search.models import Entry, Passage
 from search.outbox import queue
 from search.queries import Query, parse
@@ -119,8 +118,8 @@ def search(
 
     `filters` maps names of facets to chosen values: one of them inside a facet, all facets together. `sort` is
     `relevance` or `date` (newest first). `correct` allows other spellings of words that nobody has written. One
-    request to the engine (a few more for such words), and a fixed number of database queries whatever is found.
-    Raises `EngineUnavailable`.
+    request to the engine (two where no entry has all words, a few more for such words), and a fixed number of database
+    queries whatever is found. Raises `EngineUnavailable`.
     """
     query = parse(text)
     audiences = satisfied_audiences(user)
@@ -170,8 +169,8 @@ def read_hits(found: Sequence[EngineHit], query: Query, user: AnyUser) -> list[H
     entries = Entry.objects.in_bulk([hit.id for hit in found])
     visible = visible_entries(entries.values(), user)
     kept = [hit for hit in found if hit.id in visible]
-    passages = read_passages(kept)
-    return [row(entries[hit.id], hit, passages[hit.id], query) for hit in kept]
+    passages, highlighter = read_passages(kept), Highlighter(query)
+    return [row(entries[hit.id], hit, passages[hit.id], highlighter) for hit in kept]
 
 
 def visible_entries(entries: Any, user: AnyUser) -> set[int]:
@@ -187,28 +186,36 @@ def visible_entries(entries: Any, user: AnyUser) -> set[int]:
     return found
 
 
-def read_passages(hits: Sequence[EngineHit]) -> dict[int, dict[int, Passage]]:
-    """Read the passages that are shown, in one query."""
-    found: dict[int, dict[int, Passage]] = defaultdict(dict)
-    wanted = [Q(entry=hit.id, number__in=hit.passages) for hit in hits if hit.passages]
-    for passage in Passage.objects.filter(reduce(or_, wanted)) if wanted else ():
+def read_passages(hits: Sequence[EngineHit]) -> dict[int, dict[int, Any]]:
+    """Read the passages that are shown, in one query: by entry and number, as rows with the fields that are shown.
+
+    The condition is put together here: as twenty `Q` objects it took Django four times as long as the rows themselves.
+    """
+    found: dict[int, dict[int, Any]] = defaultdict(dict)
+    wanted = [hit for hit in hits if hit.passages]
+    if not wanted:
+        return found
+    condition = " OR ".join(f"entry_id = %s AND number IN ({', '.join(['%s'] * len(hit.passages))})" for hit in wanted)
+    values = [value for hit in wanted for value in (hit.id, *hit.passages)]
+    passages = Passage.objects.filter(RawSQL(condition, values, BooleanField()))  # noqa: S611 - numbers of ours
+    for passage in passages.values_list("entry_id", "number", "text", "address", "label", "page", named=True):
         found[passage.entry_id][passage.number] = passage
     return found
 
 
-def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Passage], query: Query) -> Hit:
+def row(entry: Entry, hit: EngineHit, passages: Mapping[int, Any], highlighter: Highlighter) -> Hit:
     """A row of the results."""
     shown = [passages[number] for number in hit.passages if number in passages]
     return Hit(
         entry=entry,
-        title=highlight(entry.title, query),
+        title=highlighter.highlight(entry.title),
         kind_title=kinds.titles.get(entry.kind, entry.kind),
         template=kinds.templates.get(entry.kind, "search/hit.html"),
         passages=[
             FoundPassage(
-                html=snippet(passage.text, query, length),
+                html=highlighter.snippet(passage.text, length),
                 text=passage.text,
-                address=with_query(passage.address, query),
+                address=with_query(passage.address, highlighter.query),
                 label=passage.label,
                 page=passage.page,
             )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -44,6 +44,7 @@ _NOT_IN_TOKENS = re.compile("[^a-z0-9/]+")
 # Letters of other languages that folding leaves as they are.
 _OTHER_LETTERS = str.maketrans("ðħıĸŋǥŧſǝ", "dhikngtse") | {ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th"}
 _FORMS_KEPT = 1 << 17
+_PIECES_KEPT = 1 << 16
 _TOKENS_KEPT = 1 << 14
 _LEMMAS_KEPT = 200_000
 
@@ -77,6 +78,11 @@ def find_words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
+def has_words(text: str, start: int, end: int) -> bool:
+    """Return whether a word or number, or a part of one, stands in ``text[start:end]``."""
+    return _WORD.search(text, start, end) is not None
+
+
 def tokens(text: str) -> list[Token]:
     """Return the words and numbers of ``text`` in order; offsets count the characters of ``text`` as it is."""
     return [Token(exact_form(match[0]), match.start(), match.end()) for match in find_words(text)]
@@ -96,6 +102,26 @@ def meaning(word: str) -> tuple[str, tuple[str, ...]]:
     """Return the token of one word, as ``find_words`` finds it, and the token's lemmas."""
     form = _exact_form(word[: 2 * MAX_TOKEN])
     return form, lemmas(form)
+
+
+def having(pieces: Iterable[str], keys: set[str]) -> list[str]:
+    """Return those of the ``pieces`` in which a word has one of ``keys``, tokens or lemmas, for its token or lemma.
+
+    Pieces are what stands between two blanks. The keys of each are worked out once in a process, but of long ones.
+    """
+    return [
+        piece
+        for piece in pieces
+        if not keys.isdisjoint(_keys_once(piece) if len(piece) <= MAX_TOKEN else _keys(piece))
+    ]
+
+
+def _keys(piece: str) -> tuple[str, ...]:
+    found = [meaning(word) for word in _WORD.findall(piece)]
+    return tuple(dict.fromkeys(key for form, found_lemmas in found for key in (form, *found_lemmas)))
+
+
+_keys_once = lru_cache(maxsize=_PIECES_KEPT)(_keys)
 
 
 @lru_cache(maxsize=_TOKENS_KEPT)

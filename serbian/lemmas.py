@@ -63,6 +63,8 @@ def _superlative(word: str) -> list[Reading]:
 
 def _compound(word: str) -> Iterator[Reading]:
     """``neuskladjenost`` and ``metaregistra`` as forms of words that are inflected like their last part."""
+    if not word.startswith(_FIRST_PARTS):
+        return
     for first in _FIRST_PARTS:
         rest = word.removeprefix(first)
         if _SHORTEST_REST <= len(rest) < len(word):

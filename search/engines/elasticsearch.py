@@ -52,11 +52,18 @@ class Elasticsearch(Engine):
         send(self.connection, [change for change in changes if change.lines], refresh=self.build is None)
 
     def search(self, query: EngineQuery) -> EngineResult:
-        """Answer a query by one request; an index that was never written is empty."""
+        """Answer a query by one request, or two where no entry has all words.
+
+        An index that was never written is empty.
+        """
         question = Question(query)
         if not query.audiences:
-            return question.answer([NOTHING] * len(question.steps))
-        return question.answer(self._ask(question.searches()))
+            return question.answer([NOTHING])
+        first, *others = question.searches()
+        answers = self._ask([first])
+        if others and not question.suffices(question.steps[0], answers[0]):
+            answers = [*answers, *self._ask(others)]
+        return question.answer(answers)
 
     def known(self, tokens: Collection[str], *, column: Column, audiences: frozenset[int]) -> dict[str, int]:
         """In how many entries of these audiences each token stands, by one request."""

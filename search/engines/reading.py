@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
@@ -20,6 +21,7 @@ BUSY: Final = 2.0  # seconds; readers wait only while a crashed writer's log is 
 MOST_WAYS: Final = 16  # of choosing a lemma for every word, that are tried for nearness
 
 Postings = dict[int, int]  # tf by entry
+Match = tuple[Column, str]  # a column, and FTS5's query for what must be in it
 
 
 class Columns:
@@ -108,25 +110,26 @@ class Reader:
 
     def postings(self, lemma: str) -> Postings:
         """tf of a lemma by entry."""
-        terms = self.connection.execute(
-            "select term from tf_terms where term >= ? and term <= ?", (f"{lemma}=", f"{lemma}=:")
-        ).fetchall()
+        rows = self.connection.execute(
+            "select term, (select json_group_array(rowid) from tf where tf match '\"' || term || '\"') from tf_terms"
+            " where term >= ? and term <= ?",
+            (f"{lemma}=", f"{lemma}=:"),
+        )
         found: Postings = {}
-        for (term,) in terms:
-            rows = self.connection.execute("select rowid from tf where tf match ?", (quoted([term]),))
-            found.update(dict.fromkeys([row for (row,) in rows.fetchall()], int(term.rpartition("=")[2])))
+        for term, entries in rows.fetchall():
+            found.update(dict.fromkeys(json.loads(entries), int(term.rpartition("=")[2])))
         return found
 
     def phrase(self, phrase: Sequence[str]) -> int:
         """The entries that have the exact forms one after the other."""
-        return bitmaps.of_ids(self.entries_with(exact_match(phrase)))
+        return bitmaps.of_ids(self.entries_with("exact", phrase_match(phrase)))
 
     def known(self, tokens: Collection[str], column: Column, audiences: frozenset[int]) -> dict[str, int]:
         """In how many entries of these audiences each token of a column stands."""
         readable = self.columns.readable(audiences)
         counts = {}
         for token in filter(clean, tokens):
-            entries = self.entries_with(f"{column} : {single(clean(token))}")
+            entries = self.entries_with(column, single(clean(token)))
             if count := entries and (bitmaps.of_ids(entries) & readable).bit_count():
                 counts[token] = count
         return counts
@@ -139,14 +142,13 @@ class Reader:
 
     def together(self, words: Sequence[Word]) -> set[int]:
         """The entries with all words in one passage."""
-        match = every_word(words)
-        return self.entries_with(f"lemma : ({match})" if match else "")
+        return self.entries_with("lemma", every_word(words))
 
     def most_together(self, words: Sequence[Word]) -> dict[int, int]:
         """How many of the words stand in one passage or the title of an entry, where that is the most, by entry."""
         counts: Counter[int] = Counter()
-        for match in filter(None, map(word_match, words)):
-            rows = self.connection.execute("select rowid from passage where passage match ?", (match,))
+        for match in filter(None, map(any_of, words)):
+            rows = self.connection.execute("select rowid from lemma where lemma match ?", (match,))
             counts.update([row for (row,) in rows.fetchall()])
         most: dict[int, int] = {}
         for row, number in counts.items():
@@ -158,38 +160,49 @@ class Reader:
     def near(self, words: Sequence[Word]) -> set[int]:
         """The entries with all words near each other in a passage, in any forms."""
         ways = islice(product(*(lemmas_of(word) for word in words)), MOST_WAYS)
-        return self.entries_with("lemma : ({})".format(" OR ".join(near_match(way) for way in ways)))
+        return self.entries_with("lemma", " OR ".join(map(near_match, ways)))
 
     def near_forms(self, words: Sequence[Word]) -> set[int]:
         """The entries with all words near each other in a passage, in the forms of the query."""
         forms = [clean(word.exact) for word in words]
-        return self.entries_with(f"exact : {near_match(forms)}") if all(forms) else set()
+        return self.entries_with("exact", near_match(forms)) if all(forms) else set()
 
-    def entries_with(self, match: str) -> set[int]:
-        """The entries with a title or passage that matches."""
+    def entries_with(self, column: Column, match: str) -> set[int]:
+        """The entries with a title or passage of which a column matches."""
         if not match:
             return set()
         rows = self.connection.execute(
-            f"select distinct rowid >> {PASSAGE_BITS} from passage where passage match ?",  # noqa: S608 - a number
+            f"select distinct rowid >> {PASSAGE_BITS} from {column} where {column} match ?",  # noqa: S608 - our tables
             (match,),
         )
         return {row for (row,) in rows.fetchall()}
 
-    def best_passages(self, entry: int, matches: Mapping[str, int], limit: int) -> tuple[int, ...]:
-        """The passages of an entry where most of the matches are, each as often as it counts, then the earlier ones.
+    def best_passages(
+        self, entries: Sequence[int], matches: Mapping[Match, int], limit: int
+    ) -> dict[int, tuple[int, ...]]:
+        """The passages of each entry where most of the matches are, each as often as it counts, then the earlier ones.
 
-        Their numbers begin at 0.
+        Their numbers begin at 0. An entry without any has no part in it.
         """
-        first = entry << PASSAGE_BITS
         counts: Counter[int] = Counter()
         for match, points in matches.items():
-            rows = self.connection.execute(
-                "select rowid from passage where passage match ? and rowid between ? and ?",
-                (match, first | TITLE + 1, first | LAST_PASSAGE),
-            )
-            counts.update(dict.fromkeys([row for (row,) in rows.fetchall()], points))
-        best = sorted(counts, key=lambda row: (-counts[row], row))[:limit]
-        return tuple(row - first - TITLE - 1 for row in best)
+            for row in self.passages_with(match, entries):
+                counts[row] += points
+        best: defaultdict[int, list[int]] = defaultdict(list)
+        for row in sorted(sorted(counts), key=counts.__getitem__, reverse=True):
+            best[row >> PASSAGE_BITS].append((row & LAST_PASSAGE) - TITLE - 1)
+        return {entry: tuple(numbers[:limit]) for entry, numbers in best.items()}
+
+    def passages_with(self, match: Match, entries: Sequence[int]) -> list[int]:
+        """The rows of the passages of these entries that match."""
+        column, words = match
+        (found,) = self.connection.execute(
+            f"select json_group_array({column}.rowid) from json_each(?) as entry cross join {column}"  # noqa: S608
+            f" where {column} match ? and {column}.rowid between (entry.value << {PASSAGE_BITS}) + {TITLE + 1}"
+            f" and (entry.value << {PASSAGE_BITS}) + {LAST_PASSAGE}",
+            (json.dumps(entries), words),
+        ).fetchone()
+        return json.loads(found)
 
 
 def lemmas_of(word: Word) -> list[str]:
@@ -225,15 +238,10 @@ def every_word(words: Sequence[Word]) -> str:
     return " AND ".join(f"({part})" for part in parts) if all(parts) else ""
 
 
-def word_match(word: Word) -> str:
-    """FTS5's query for a word; empty if it cannot be in any index."""
-    return f"lemma : ({lemmas})" if (lemmas := any_of(word)) else ""
-
-
-def exact_match(phrase: Sequence[str]) -> str:
-    """FTS5's query for a phrase; empty if it cannot be in any index."""
+def phrase_match(phrase: Sequence[str]) -> str:
+    """FTS5's query for a phrase of exact forms; empty if it cannot be in any index."""
     forms = [form for form in map(clean, phrase) if form]
-    return f"exact : {quoted(forms)}" if forms else ""
+    return quoted(forms) if forms else ""
 
 
 def near_match(tokens: Sequence[str]) -> str:

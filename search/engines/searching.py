@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from heapq import nsmallest
@@ -12,7 +12,7 @@ from operator import add, and_, or_
 
 from search.engines import bitmaps
 from search.engines.base import EngineHit, EngineQuery, EngineResult, Word
-from search.engines.reading import Postings, Reader, exact_match, lemmas_of, others_of, word_match
+from search.engines.reading import Match, Postings, Reader, any_of, lemmas_of, others_of, phrase_match, single
 from search.engines.scoring import (
     COVER_STEP,
     NEAR_FORMS_STEP,
@@ -27,7 +27,7 @@ from search.engines.scoring import (
     thresholds,
     weight,
 )
-from search.engines.tables import clean, quoted
+from search.engines.tables import clean
 
 
 @dataclass(frozen=True)
@@ -138,16 +138,15 @@ class Search:
         ids = bitmaps.to_ids(found)
         scores = list(map(add, self.scores(ids), self.extras(ids, found)))
         order = self.order(ids, scores, end)[first:]
-        limit, matches = self.query.passages_per_hit, self.matches()
-        return tuple(
-            EngineHit(ids[row], scores[row], self.reader.best_passages(ids[row], matches, limit)) for row in order
-        )
+        shown = [ids[row] for row in order]
+        passages = self.reader.best_passages(shown, self.matches(), self.query.passages_per_hit)
+        return tuple(EngineHit(ids[row], scores[row], passages.get(ids[row], ())) for row in order)
 
-    def matches(self) -> dict[str, int]:
+    def matches(self) -> dict[Match, int]:
         """What speaks for showing a passage, and how much."""
-        words = [match for match in map(word_match, self.words) if match]
-        phrases = [match for match in map(exact_match, self.query.phrases) if match]
-        preferred = [f"lemma : {quoted([lemma])}" for lemma in map(clean, self.query.preferred) if lemma]
+        words: list[Match] = [("lemma", match) for match in map(any_of, self.words) if match]
+        phrases: list[Match] = [("exact", match) for match in map(phrase_match, self.query.phrases) if match]
+        preferred: list[Match] = [("lemma", single(lemma)) for lemma in map(clean, self.query.preferred) if lemma]
         return dict.fromkeys([*words, *phrases], 1) | dict.fromkeys(preferred, PREFERRED)
 
     def order(self, ids: Sequence[int], scores: Sequence[float], end: int) -> list[int]:
@@ -155,7 +154,7 @@ class Search:
         if self.query.sort == "date":
             dates = self.columns.dates
             return nsmallest(end, range(len(ids)), key=lambda row: (-dates[ids[row]], -scores[row]))
-        return nsmallest(end, range(len(ids)), key=lambda row: -scores[row])
+        return sorted(range(len(ids)), key=scores.__getitem__, reverse=True)[:end]
 
     def scores(self, ids: Sequence[int]) -> list[float]:
         """The scores of entries, as `search.engines.scoring` describes them."""
@@ -189,19 +188,23 @@ class Search:
 
     def extras(self, ids: Sequence[int], found: int) -> list[float]:
         """What titles and facets add."""
-        extras: defaultdict[int, float] = defaultdict(float)
+        extras = [0.0] * len(ids)
+        for points in self.extra_points(found):
+            extras = list(map(add, extras, map(points.get, ids, repeat(0.0))))
+        return extras
+
+    def extra_points(self, found: int) -> Iterator[Mapping[int, float]]:
+        """What each thing about titles and facets adds, by entry."""
         if self.words and self.needed == len(self.words):
             number, lengths = len(self.words), self.columns.title_words
-            for entry in self.reader.titled(self.words):
-                extras[entry] = TITLE_STEP * min(1, number / max(lengths[entry], 1))
+            titled = self.reader.titled(self.words)
+            yield {entry: TITLE_STEP * min(1, number / max(lengths[entry], 1)) for entry in titled}
         if named := numbers(self.words):
-            extras.update({entry: extras[entry] + TITLE_STEP for entry in self.reader.titled(named)})
+            yield dict.fromkeys(self.reader.titled(named), TITLE_STEP)
         for lemma, points in self.query.bonuses.items():
-            extras.update({entry: extras[entry] + points for entry in self.reader.postings(clean(lemma))})
+            yield dict.fromkeys(self.reader.postings(clean(lemma)), points)
         for (facet, value), points in self.query.boosts.items():
-            for entry in bitmaps.to_ids(found & self.columns.having(facet, frozenset({value}))):
-                extras[entry] += points
-        return list(map(extras.get, ids, repeat(0.0)))
+            yield dict.fromkeys(bitmaps.to_ids(found & self.columns.having(facet, frozenset({value}))), points)
 
     def steps(self, ids: Sequence[int]) -> list[float]:
         """What it adds how the words stand."""

@@ -13,13 +13,15 @@ from typing import Final
 from search.engines import bitmaps
 from search.engines.base import EngineEntry
 from search.engines.scoring import TITLE_WEIGHT, length_byte
-from search.engines.tables import AUDIENCE, LAST_PASSAGE, PASSAGE_BITS, Line, clean, connect, frequencies
+from search.engines.tables import AUDIENCE, COLUMNS, LAST_PASSAGE, PASSAGE_BITS, Line, clean, connect, frequencies
 
 BUSY: Final = 30.0  # seconds to wait for another writer
 TRUNCATE_EVERY: Final = 50  # transactions
 TRUNCATE_WAIT: Final = 1_000  # milliseconds to wait for readers; if they take longer, the next time will do
 QUICK: Final = 1  # level of compression
 MOST_TITLE_WORDS: Final = 255  # what a byte holds
+
+NOTHING: Final = (None, None)  # instead of a line
 
 Facets = dict[str, list[str]]
 
@@ -57,7 +59,7 @@ class Writer:
     def finish(self) -> None:
         """Put the index in order, and all of it on the disk and into one file."""
         self.connection.execute("pragma synchronous = full")
-        for table in ("tf", "title", "passage"):
+        for table in ("tf", "title", *COLUMNS):
             self.connection.execute(f"insert into {table} ({table}) values ('optimize')")  # noqa: S608
         with self.transaction():
             pass
@@ -190,12 +192,17 @@ class Writer:
 
     def replace_line(self, row: int, old: Line | None, new: Line | None) -> None:
         """Index a title or passage."""
-        if old is not None:
-            self.connection.execute(
-                "insert into passage (passage, rowid, exact, lemma) values ('delete', ?, ?, ?)", (row, *old)
-            )
-        if new is not None:
-            self.connection.execute("insert into passage (rowid, exact, lemma) values (?, ?, ?)", (row, *new))
+        for column, before, after in zip(COLUMNS, old or NOTHING, new or NOTHING, strict=True):
+            if before != after and before is not None:
+                self.connection.execute(
+                    f"insert into {column} ({column}, rowid, tokens) values ('delete', ?, ?)",  # noqa: S608 - our tables
+                    (row, before),
+                )
+            if before != after and after is not None:
+                self.connection.execute(
+                    f"insert into {column} (rowid, tokens) values (?, ?)",  # noqa: S608 - our tables
+                    (row, after),
+                )
 
     def mark(self, number: int, old: Facets, new: Facets) -> None:
         """Take an entry out of the bitmaps of its old facets, and into those of its new ones."""

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from serbian.alphabet import CYRILLIC_ORDER, LATIN_ORDER
-from serbian.analysis import MAX_TOKEN, Analysis, analyse, exact_form, find_words, lemmas, tokens
+from serbian.analysis import MAX_TOKEN, Analysis, analyse, exact_form, find_words, has_words, having, lemmas, tokens
 from serbian.script import to_latin
 from serbian.stopwords import STOPWORDS
 
@@ -153,6 +154,22 @@ def test_any_text_is_analysed(text: str) -> None:
     analysis = analyse(text)
     assert analysis.exact.split(" ") == (forms(text) or [""])
     assert len(analysis.lemma.split()) >= len(tokens(text))
+
+
+@given(st.text())
+def test_no_word_goes_over_a_blank(text: str) -> None:
+    pieces = text.replace("\n", " ").split(" ")
+    assert [form for piece in pieces for form in forms(piece)] == forms(text)
+    keys = [{key for form in forms(piece) for key in (form, *lemmas(form))} for piece in pieces]
+    for key in set().union(*keys):
+        assert having(pieces, {key}) == [piece for piece, own in zip(pieces, keys, strict=True) if key in own]
+
+
+@given(st.text())
+def test_between_words_are_none(text: str) -> None:
+    found = tokens(text)
+    assert has_words(text, 0, len(text)) == bool(found)
+    assert not any(has_words(text, word.end, following.start) for word, following in pairwise(found))
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x52F)))

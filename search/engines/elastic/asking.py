@@ -1,7 +1,8 @@
-"""A question as the searches of Elasticsearch that answer it, all in one request, and their answer.
+"""A question as the searches of Elasticsearch that answer it, in one request or two, and their answer.
 
 `search.engines.scoring` describes the score. A search finds the entries with enough of the words: all of them, else at
-least half, else any; all these searches are sent together, and the first that finds something counts.
+least half, else any; the first that finds something counts. The others, which find far more, are sent (together) only
+where the first finds nothing.
 """
 
 from __future__ import annotations
@@ -201,11 +202,15 @@ class Question:
         return counts
 
     def answer(self, answers: Sequence[Mapping[str, Any]]) -> EngineResult:
-        """Read the answers to the searches: the first that found something, before filters."""
-        for needed, found in zip(self.steps, answers, strict=True):
-            if self.matched(found) and (needed < len(self.words) or self.is_coherent(found)):
+        """Read the answers to the searches, or to the first where it suffices: the first that found something."""
+        for needed, found in zip(self.steps, answers, strict=False):
+            if self.suffices(needed, found):
                 return self.result(needed, found)
         return self.result(self.steps[0], answers[0])
+
+    def suffices(self, needed: int, found: Mapping[str, Any]) -> bool:
+        """Whether a search found something, before filters, so that those that demand less do not count."""
+        return bool(self.matched(found)) and (needed < len(self.words) or self.is_coherent(found))
 
     def matched(self, found: Mapping[str, Any]) -> int:
         """How many entries a search found before filters."""

@@ -93,7 +93,7 @@ def test_an_index_takes_the_place_of_the_one_before(engine):
     assert (index.name, index.aliases) == (f"{engine.indexes.alias}-3", {engine.indexes.alias})
 
 
-def test_a_results_page_is_one_request(engine, monkeypatch):
+def test_a_results_page_is_one_request_and_two_where_no_entry_has_all_words(engine, monkeypatch):
     engine.write([entry(1, "Akt")])
     ask(engine, "akt")
     transport, sent = engine.connection.client.transport, []
@@ -101,9 +101,11 @@ def test_a_results_page_is_one_request(engine, monkeypatch):
     monkeypatch.setattr(
         transport, "perform_request", lambda *args, **more: sent.append(args) or perform(*args, **more)
     )
-    result = ask(engine, "akt zmaj vila", facet_names=("kind",), without="ptica", filters={"kind": frozenset({"a"})})
-    assert not result.matched_all
+    options = {"facet_names": ("kind",), "without": "ptica", "filters": {"kind": frozenset({"a"})}}
+    assert ask(engine, "akt", **options).matched_all
     assert [args[:2] for args in sent] == [("POST", "/_msearch")]
+    assert not ask(engine, "akt zmaj vila", **options).matched_all
+    assert [args[:2] for args in sent] == [("POST", "/_msearch")] * 3
 
 
 @pytest.mark.parametrize(
