@@ -56,7 +56,7 @@ def library_item() -> MenuItem:
     return MenuItem(
         page_list.LibraryPagesView.page_title,
         reverse("library_pages"),
-        name="library",
+        name="library-pages",
         icon_name="list-ul",
         order=140,
     )
