@@ -10,9 +10,10 @@ import os
 import random
 import signal
 import tempfile
-import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -126,12 +127,18 @@ def kill_children(monkeypatch: pytest.MonkeyPatch, chance: random.Random, name: 
         process, output = start(path, limits)
         if len(delays) < kills:
             delays.append(chance.uniform(0, longest))
-            time.sleep(delays[-1])
-            os.kill(process.pid, signal.SIGKILL)  # nobody has waited for it yet, so the number is its own
+            Timer(delays[-1], kill, [os.pidfd_open(process.pid)]).start()
         return process, output
 
     monkeypatch.setattr(sandbox, "start", started)
     return delays
+
+
+def kill(process: int) -> None:
+    """Kill a process, unless it has ended by itself; the handle is no number that another could have by now."""
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(process, signal.SIGKILL)
+    os.close(process)
 
 
 @pytest.mark.sqlite
