@@ -114,7 +114,7 @@ class ImportView(WagtailAdminTemplateMixin, View):
         row_filter = RowFilter(request.GET or None)
         state = row_filter.chosen("state")
         page_obj = Paginator(rows.pairs_of(self.kept, state) if not self.kept.is_working else [], PER_PAGE).get_page(
-            request.GET.get("page")
+            request.GET.get("p")
         )
         context = self.get_context_data(
             kept=self.kept,

@@ -133,7 +133,7 @@ class BulkUploadView(WagtailAdminTemplateMixin, View):
         """The page."""
         state = RowFilter(request.GET or None).chosen("state")
         listed = rows.chosen(self.upload, state)
-        page_obj = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+        page_obj = Paginator(listed, PER_PAGE).get_page(request.GET.get("p"))
         unnamed = rows.unnamed_files(self.upload)
         context = self.get_context_data(
             upload=self.upload,

@@ -178,7 +178,7 @@ def test_forms_that_lack_something(desk, unit):
     address = reverse("directory_import", args=[kept.pk])
     for checks in ("", "x", "-1", "9" * 30):
         assert desk.post(address, {"checks": checks}).status_code == 200
-    assert desk.get(address, {"state": "<x>", "page": "x"}).status_code == 200
+    assert desk.get(address, {"state": "<x>", "p": "x"}).status_code == 200
     assert desk.get(reverse("directory_import", args=[kept.pk + 1])).status_code == 404
     assert desk.get("/admin/register-import/template/nesto/").status_code == 404
 

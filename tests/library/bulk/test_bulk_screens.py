@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from bs4 import BeautifulSoup
@@ -168,9 +169,11 @@ def test_rows_are_paged(desk, editor):
     for number in range(60):
         upload.rows.create(number=number, state="ready", cells={"title": f"Odluka {number}"})
     assert len(page(desk, address(upload)).select("tbody tr")) == 50
-    second = page(desk, address(upload), page="2", state="ready")
+    onward = page(desk, address(upload), state="ready").select_one(".pagination .next a")["href"]
+    assert parse_qs(onward.lstrip("?")) == {"state": ["ready"], "p": ["2"]}
+    second = page(desk, address(upload), p="2", state="ready")
     assert [words(row.td) for row in second.select("tbody tr")] == [str(number) for number in range(50, 60)]
-    assert page(desk, address(upload), page="x", state="y").select("tbody tr")
+    assert page(desk, address(upload), p="x", state="y").select("tbody tr")
 
 
 def test_publishing_is_not_offered_to_who_may_not(desk, editor):
